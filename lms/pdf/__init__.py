@@ -1,0 +1,1 @@
+"""From plain values to a PDF: fonts, small codes, drawings, rendering. Knows nothing of training, asks no clock and no database."""

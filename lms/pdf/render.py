@@ -1,0 +1,139 @@
+"""A template and plain values become a PDF/A-3a. Same template, same values, same identifier: same bytes.
+
+WeasyPrint is loaded at the first paper, not at import: pages that only speak of papers stay light. What is shared by all papers of a
+process (font set-up, parsed style sheets) halves the time of one and keeps memory flat.
+"""
+import json
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from lms.pdf.codes import qr
+from lms.pdf.errors import PaperBroken, PaperTooHeavy
+from lms.pdf.plain import plain
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates" / "papers"
+STYLES = re.compile(r"\{# styles: ([a-z_ ]+) #\}")
+NUMBER = re.compile(r"\d+(?:/\d{4})?/[^\W\d_][\w.]*(?:-[\w.]+)*")          # 05/TTr-BCĐ, 01/2025/NĐ-CP, 0417/2027/CC-HVMA
+SECONDS, MEGABYTES = 60, 1024
+_one_at_a_time = Lock()     # the font set-up of a process is shared, and pango's is not made for threads
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file inside the PDF: the machine-readable record of what the paper says."""
+    name: str
+    content: bytes
+    description: str
+    made_at: datetime        # aware; the engine would write the clock of the machine
+
+
+def kept_numbers(text: str) -> Markup:
+    """The text, escaped, with numbers of documents that never break at their hyphen."""
+    return Markup(NUMBER.sub(lambda found: f'<span class="number">{found.group()}</span>', str(escape(text))))
+
+
+@cache
+def environment() -> ImmutableSandboxedEnvironment:
+    """Jinja for papers only: escapes everything, refuses unknown names, calls nothing."""
+    made = ImmutableSandboxedEnvironment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+                                         trim_blocks=True, lstrip_blocks=True)
+    made.filters.update(kept=kept_numbers, qr=qr)
+    return made
+
+
+@cache
+def _engine():
+    """What every paper of this process shares: (font configuration, fetcher, style sheet maker)."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    class DataOnly(URLFetcher):
+        """Opens data: addresses and nothing else; a paper that asks for more is not made."""
+
+        def fetch(self, url, headers=None):
+            if not url.lower().startswith("data:"):
+                raise FatalURLFetchingError(f"papers load nothing: {url[:80]}")
+            return super().fetch(url, headers)
+
+    fonts, fetcher = FontConfiguration(), DataOnly(allowed_protocols={"data"}, fail_on_errors=True)
+    return fonts, fetcher, lambda text: CSS(string=text, font_config=fonts, url_fetcher=fetcher)
+
+
+@cache
+def _sheet(name: str):
+    """A parsed style sheet: `fonts`, `art`, `specimen` are made here, all others are files beside the templates."""
+    from lms.pdf.art import art_css, specimen_css
+    from lms.pdf.fonts import font_css
+    made = {"fonts": font_css, "art": art_css, "specimen": specimen_css}
+    text = made[name]() if name in made else (TEMPLATES / f"{name}.css").read_text(encoding="utf-8")
+    return _engine()[2](text)
+
+
+@cache
+def _styles(template: str) -> tuple[str, ...]:
+    """The sheets that a template names in its first line: `{# styles: base certificate #}`."""
+    named = STYLES.match((TEMPLATES / f"{template}.html").read_text(encoding="utf-8"))
+    return ("fonts", *named.group(1).split()) if named else ("fonts", "base")
+
+
+def page_text(template: str, values: dict) -> str:
+    """The HTML of a paper, before it is laid out."""
+    return environment().get_template(f"{template}.html").render(plain(values))
+
+
+def render(template: str, values: dict, *, identifier: str, attachments: tuple[Enclosure, ...] = ()) -> bytes:
+    """The PDF of a paper. `identifier` names this one paper (its number, its serial); it and the values decide every byte."""
+    text = page_text(template, values)
+    names = _styles(template) + (("specimen",) if values.get("specimen") and "certificate" not in _styles(template) else ())
+    with _one_at_a_time:
+        return _laid_out(text, names, sha256(identifier.encode()).digest()[:16], attachments)
+
+
+def _laid_out(text: str, sheets: tuple[str, ...], identifier: bytes, enclosures: tuple[Enclosure, ...]) -> bytes:
+    from weasyprint import HTML, Attachment
+    from weasyprint.urls import FatalURLFetchingError
+    fonts, fetcher, _ = _engine()
+    try:
+        files = [Attachment(string=one.content, name=one.name, description=one.description, created=one.made_at, modified=one.made_at,
+                            relationship="Source", url_fetcher=fetcher) for one in enclosures]
+        return HTML(string=text, url_fetcher=fetcher, base_url="data:,").write_pdf(
+            stylesheets=[_sheet(name) for name in sheets], font_config=fonts, pdf_variant="pdf/a-3a", pdf_identifier=identifier,
+            attachments=files or None)
+    except FatalURLFetchingError as trouble:                # a BaseException: it would end the worker
+        raise PaperBroken("Mẫu văn bản gọi tài nguyên bên ngoài.", trouble=str(trouble)) from None
+
+
+def render_safely(template: str, values: dict, *, identifier: str, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> bytes:
+    """The same bytes, made by a child process that may use so much time and memory: for documents whose text people write."""
+    asked = json.dumps({"template": template, "values": plain(values), "identifier": identifier, "seconds": seconds,
+                        "megabytes": megabytes}, default=_told)
+    try:
+        done = subprocess.run([sys.executable, "-m", "lms.pdf.child"], input=asked.encode(), capture_output=True, timeout=seconds + 5,
+                              cwd=ROOT)
+    except subprocess.TimeoutExpired:
+        raise PaperTooHeavy("Văn bản quá lớn, không lập được trong thời gian cho phép.") from None
+    if done.returncode == 0:
+        return done.stdout
+    told = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    if done.returncode == 3:
+        raise PaperBroken("Không lập được tệp văn bản.", trouble=told[-1] if told else "")
+    raise PaperTooHeavy("Văn bản quá lớn, không lập được với thời gian và bộ nhớ cho phép.", trouble=told[-1] if told else "")
+
+
+def _told(value):
+    if isinstance(value, date):
+        return {"__day__": value.isoformat()}
+    raise TypeError(type(value).__name__)
