@@ -75,7 +75,7 @@ def _medallion(centre: float) -> str:
 
 
 def _ornament() -> str:
-    return (f'<path d="M10 15L270 13L270 17Z" fill="{GOLD}"/><path d="M590 15L330 13L330 17Z" fill="{GOLD}"/>'
+    return (f'<path d="M20 15L269 13L269 17Z" fill="{GOLD}"/><path d="M580 15L331 13L331 17Z" fill="{GOLD}"/>'
             f'<path d="M286 15L300 4L314 15L300 26Z" fill="{GREEN}"/>')
 
 
@@ -113,10 +113,10 @@ def _letters(text: str, spacing: float) -> tuple[str, float]:
 def _mark() -> str:
     """"MẪU" between two short lines, 600 x 40."""
     path, width = _letters("MẪU", 280)
-    size = 34 / 1000
+    size = 30 / 1000
     left = 300 - width * size / 2
-    lines = f'M{left - 58:.1f} 22h44M{left + width * size + 14:.1f} 22h44'
-    return (f'<path d="{path}" transform="translate({left:.1f} 33) scale({size})" fill="{PALE}"/>'
+    lines = f'M{left - 58:.1f} 24h44M{left + width * size + 14:.1f} 24h44'
+    return (f'<path d="{path}" transform="translate({left:.1f} 34) scale({size})" fill="{PALE}"/>'
             f'<path d="{lines}" stroke="{PALE}" stroke-width="1.6" fill="none"/>')
 
 

@@ -3,7 +3,7 @@ from lms.pdf.errors import TextDoesNotFit
 from lms.pdf.fonts import text_width
 
 SPARE = 0.985               # of a box is used
-STARTERS = {"và", "cho", "của", "trong", "trên", "theo", "với", "tại", "dành", "cấp", "bảo"}
+STARTERS = {"và", "cho", "của", "trong", "trên", "theo", "với", "tại", "dành", "cấp"}
 
 
 def one_line(field: str, text: str, face: str, sizes: tuple[int, ...], wide: float) -> dict:
@@ -15,11 +15,12 @@ def one_line(field: str, text: str, face: str, sizes: tuple[int, ...], wide: flo
 
 
 def _cost(before: str, after: str, face: str, size: float) -> float:
-    """How bad a break is: uneven lines are bad, a break after a comma or before a small word is good."""
+    """How bad a break is: uneven lines are bad, a break after a comma or before a joining word is good, one behind such a word is not."""
     left, right = text_width(before, face, size), text_width(after, face, size)
     uneven = abs(left - right) / (left + right)
     good = 0.12 if before.endswith((",", ";", ":")) else 0.10 if after.split(" ")[0].lower() in STARTERS else 0
-    return uneven - good
+    torn = 0.15 if before.split(" ")[-1].lower() in STARTERS else 0
+    return uneven - good + torn
 
 
 def two_lines(field: str, text: str, face: str, size: int, wide: float) -> list[str]:

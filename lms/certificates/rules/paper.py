@@ -1,9 +1,9 @@
 """What a certificate says, from the facts of the moment it is issued to the values of its template and to its bytes.
 
-The facts are all that the paper shows and nothing else; their record (plain JSON) is what is hashed and stored, so the same paper can be
-made again and compared.
+The facts are all that the paper shows and nothing else; their record (`lms.pdf.record`, plain JSON) is what is hashed and stored, so the
+same paper can be made again and compared.
 """
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from lms.documents.rules.wording import date_words
@@ -69,20 +69,6 @@ WORDINGS = {
     "chung_nhan": Wording("giay_chung_nhan", "GIẤY CHỨNG NHẬN", "chứng nhận đồng chí", "đã tham gia đầy đủ khóa bồi dưỡng",
                           "Số vào sổ cấp giấy chứng nhận", ", ", "theo Quyết định số"),
 }
-
-
-def record_of(facts: CertificateFacts) -> dict:
-    """The facts as plain JSON values, days as `2027-01-05`."""
-    told = {field.name: getattr(facts, field.name) for field in fields(facts)}
-    return {name: value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
-            for name, value in told.items()}
-
-
-def facts_of(record: dict) -> CertificateFacts:
-    """The facts that a record was made from."""
-    days = {field.name for field in fields(CertificateFacts) if field.type is date}
-    told = {name: date.fromisoformat(value) if name in days else value for name, value in record.items()}
-    return CertificateFacts(**{**told, "signer_post": tuple(told["signer_post"])})
 
 
 def person_lines(facts: CertificateFacts) -> list[dict]:
