@@ -1,0 +1,33 @@
+"""Forms about accounts. Passwords are taken as typed."""
+from wtforms import PasswordField
+
+from lms.forms import PageForm, TextField, at_most, required
+from lms.texts import lazy as _
+
+
+class SignInForm(PageForm):
+    """User name and password."""
+    username = TextField(_("Tên đăng nhập"), [required(), at_most(60)])
+    password = PasswordField(_("Mật khẩu"), [required(), at_most(128)])
+
+
+class NewPasswordForm(PageForm):
+    """A new password, typed twice."""
+    password = PasswordField(_("Mật khẩu mới"), [required(), at_most(128)])
+    again = PasswordField(_("Nhập lại mật khẩu"), [required(), at_most(128)])
+
+    def validate_again(self, field):
+        """Both must be alike."""
+        if field.data != self.password.data:
+            raise ValueError(str(_("Hai lần nhập không giống nhau.")))
+
+
+class ActivateForm(NewPasswordForm):
+    """The one-time code of the slip and a password of one's own."""
+    code = TextField(_("Mã kích hoạt"), [required(), at_most(60)])
+    field_order = ("code", "password", "again")
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The old password as well."""
+    old = PasswordField(_("Mật khẩu đang dùng"), [required(), at_most(128)])

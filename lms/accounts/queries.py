@@ -1,0 +1,86 @@
+"""Who is asking, with which grants; accounts for the administrator's pages."""
+from datetime import timedelta
+
+from flask import current_app, g
+from sqlalchemy import and_, or_, select, update
+
+from lms import clock
+from lms.access import Grant, reach
+from lms.accounts.models import Account, Assignment, LoginSession
+from lms.accounts.rules import digest, session_alive
+from lms.db import aside, db
+from lms.people.models import Person
+from lms.units.models import Unit
+
+
+def cookie_name(plain: bool) -> str:
+    """The session cookie; `__Host-` pins it to this host and path over TLS."""
+    return "lms" if plain else "__Host-lms"
+
+
+def account_of_request(request) -> Account | None:
+    """Flask-Login's loader: the account behind the cookie, or None. Reads only, but for `seen_at` once a minute."""
+    token = request.cookies.get(cookie_name(current_app.config["PLAIN_HTTP"]))
+    if not token or len(token) > 100:
+        return None
+    row = db.session.execute(select(LoginSession).where(LoginSession.token_hash == digest(token))).scalar_one_or_none()
+    now, settings = clock.now(), current_app.config["LMS"]
+    if row is None or row.ended_at is not None or row.account.state != "active":
+        return None
+    if not session_alive(row.began_at, row.seen_at, now, int(settings["LMS_IDLE_MINUTES"]), int(settings["LMS_SESSION_HOURS"])):
+        return None
+    account = row.account
+    account.grants, account.session_id = grants_of(account), row.id
+    if now - row.seen_at > timedelta(minutes=1):
+        g.seen_session_id = row.id
+    return account
+
+
+def note_seen() -> None:
+    """After the page: the session was used (at most once a minute, on a connection of its own)."""
+    if (session_id := g.pop("seen_session_id", None)) is not None:
+        with aside() as connection:
+            connection.execute(update(LoginSession).where(LoginSession.id == session_id).values(seen_at=clock.now()))
+
+
+def grants_of(account: Account) -> tuple[Grant, ...]:
+    """Roles held today, read anew with every request."""
+    today = clock.today()
+    held = (select(Assignment.role, Unit.path, Unit.id).join(Unit, Assignment.unit_id == Unit.id)
+            .where(Assignment.account_id == account.id, Assignment.since <= today, or_(Assignment.until.is_(None), Assignment.until >= today))
+            .order_by(Assignment.id))
+    grants = [Grant(role, path, unit_id) for role, path, unit_id in db.session.execute(held)]
+    return (*grants, Grant("person", account.person.unit.path, account.person.unit_id))
+
+
+def account_for_job(account_id: int) -> Account | None:
+    """Who asked for a job, with the grants of today: a job runs with its asker's rights, read anew."""
+    account = db.session.get(Account, account_id)
+    if account is None or account.state != "active":
+        return None
+    account.grants = grants_of(account)
+    return account
+
+
+def by_username(username: str) -> Account | None:
+    """The account of that user name (case does not matter)."""
+    return db.session.execute(select(Account).where(Account.username == username.strip().lower())).scalar_one_or_none()
+
+
+def visible(user: Account, verb: str):
+    """Accounts whose person's unit the user reaches with the verb."""
+    return (select(Account).join(Person, Account.person_id == Person.id).join(Unit, Person.unit_id == Unit.id)
+            .where(reach(user, verb).covers(Unit.path)))
+
+
+def assignments_of(account_id: int):
+    """All roles of an account, also ended ones."""
+    return select(Assignment).where(Assignment.account_id == account_id).order_by(Assignment.since.desc(), Assignment.id.desc())
+
+
+def holders(role: str, unit_id: int):
+    """Accounts that hold a role at exactly this unit today."""
+    today = clock.today()
+    return (select(Account).join(Assignment, Assignment.account_id == Account.id)
+            .where(Assignment.role == role, Assignment.unit_id == unit_id, Assignment.since <= today,
+                   or_(Assignment.until.is_(None), Assignment.until >= today), and_(Account.state == "active")))

@@ -1,0 +1,2 @@
+"""Facts open and close tasks. Listeners only write rows."""
+LISTENERS: list[tuple] = []

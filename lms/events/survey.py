@@ -1,0 +1,129 @@
+"""Facts about survey and classification."""
+from dataclasses import dataclass
+
+from lms.events.fact import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundDrafted(Fact):
+    """Round drafted."""
+    subject = "round"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundOpened(Fact):
+    """Round opened."""
+    subject = "round"
+    sheets: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundLocked(Fact):
+    """Round locked."""
+    subject = "round"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundClosed(Fact):
+    """Round closed."""
+    subject = "round"
+    gaps: list
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundExtended(Fact):
+    """Round extended."""
+    subject = "round"
+    due: str
+    lock: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetBegun(Fact):
+    """Sheet begun."""
+    subject = "sheet"
+    round_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedAdded(Fact):
+    """Need added."""
+    subject = "sheet"
+    need_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedChanged(Fact):
+    """Need changed."""
+    subject = "sheet"
+    need_id: int
+    changes: dict
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedRemoved(Fact):
+    """Need removed."""
+    subject = "sheet"
+    need_id: int
+    line: dict
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetSubmitted(Fact):
+    """Sheet submitted."""
+    subject = "sheet"
+    round_id: int
+    review_unit_id: int
+    persons: int
+    heads: int
+    no_need: bool
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetResubmitted(Fact):
+    """Sheet resubmitted."""
+    subject = "sheet"
+    round_id: int
+    review_unit_id: int
+    persons: int
+    heads: int
+    no_need: bool
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetAccepted(Fact):
+    """Sheet accepted."""
+    subject = "sheet"
+    round_id: int
+    review_unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetReturned(Fact):
+    """Sheet returned."""
+    subject = "sheet"
+    round_id: int
+    review_unit_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedsClassified(Fact):
+    """Needs classified."""
+    subject = "round"
+    lines: int
+    rule_set: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupOverridden(Fact):
+    """Group overridden."""
+    subject = "classification"
+    need_id: int
+    from_group: str
+    to_group: str
+    reason: str

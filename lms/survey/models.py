@@ -1,0 +1,107 @@
+"""Survey rounds, one sheet per unit in scope (rows made at the opening), and the lines: a person, or a head count of a group."""
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.courses.models import Course, Topic
+from lms.db import Values, Versioned, db
+from lms.people.models import Person
+from lms.survey.states import ROUND, SHEET
+from lms.units.models import Unit
+
+
+class SurveyRound(Versioned, db.Model):
+    """One collecting of needs over a subtree, down to `depth` levels below its top."""
+    FLOW = ROUND
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    title: Mapped[str]
+    year: Mapped[int]
+    scope_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    depth: Mapped[int] = mapped_column(default=1)
+    opens_on: Mapped[date]
+    due_at: Mapped[datetime]
+    lock_at: Mapped[datetime]
+    form_version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str] = mapped_column(String(12), default="draft")
+    snapshot: Mapped[dict | None] = mapped_column(Values)
+    snapshot_sha256: Mapped[str | None] = mapped_column(String(64))
+    made_by_id: Mapped[int | None]
+    changed_at: Mapped[datetime]
+    scope: Mapped[Unit] = relationship()
+    __table_args__ = (ROUND.check(), CheckConstraint("lock_at >= due_at", name="lock_after_due"))
+
+
+class NeedSheet(Versioned, db.Model):
+    """What one unit sends in one round. Counts are stored with each change, so that the page of 48 reads no lines."""
+    FLOW = SHEET
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    review_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    unit_name: Mapped[str]
+    state: Mapped[str] = mapped_column(String(12), default="not_opened", index=True)
+    no_need: Mapped[bool] = mapped_column(default=False)
+    persons: Mapped[int] = mapped_column(default=0)
+    heads: Mapped[int] = mapped_column(default=0)
+    submission: Mapped[int] = mapped_column(default=0)
+    submitted_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[int | None]
+    reviewed_at: Mapped[datetime | None]
+    reviewed_by_id: Mapped[int | None]
+    return_reason: Mapped[str] = mapped_column(default="")
+    late: Mapped[bool] = mapped_column(default=False)
+    changed_at: Mapped[datetime]
+    round: Mapped[SurveyRound] = relationship(lazy="joined")
+    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="joined")
+    review_unit: Mapped[Unit] = relationship(foreign_keys=[review_unit_id])
+    __table_args__ = (
+        SHEET.check(),
+        UniqueConstraint("round_id", "unit_id"),
+        CheckConstraint("state NOT IN ('submitted', 'resubmitted', 'accepted') OR submitted_at IS NOT NULL", name="sent_has_time"),
+        CheckConstraint("state != 'accepted' OR reviewed_by_id IS NOT NULL", name="accepted_has_reviewer"),
+        CheckConstraint("state != 'accepted' OR reviewed_by_id != submitted_by_id", name="nobody_accepts_his_own"),
+    )
+
+
+class Need(Versioned, db.Model):
+    """One line of a sheet: a named person, or `heads` persons of a group. `quarter` is 2027Q2. `course_id` is empty when the catalogue lacks it."""
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("need_sheet.id"), index=True)
+    line_no: Mapped[int]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    group_code: Mapped[str | None] = mapped_column(ForeignKey("trainee_group.code"))
+    heads: Mapped[int] = mapped_column(default=1)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
+    level: Mapped[int]
+    course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"), index=True)
+    priority: Mapped[int]
+    quarter: Mapped[str] = mapped_column(String(6))
+    reason: Mapped[str] = mapped_column(default="")
+    person: Mapped[Person | None] = relationship(lazy="joined")
+    topic: Mapped[Topic] = relationship(lazy="joined")
+    course: Mapped[Course | None] = relationship(lazy="joined")
+    sheet: Mapped[NeedSheet] = relationship()
+    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
+    __table_args__ = (
+        UniqueConstraint("sheet_id", "line_no"),
+        CheckConstraint("heads >= 1 AND (person_id IS NULL OR heads = 1)", name="person_is_one_head"),
+        CheckConstraint("person_id IS NOT NULL OR group_code IS NOT NULL", name="person_or_group"),
+        CheckConstraint("priority BETWEEN 1 AND 3", name="priority_1_to_3"),
+        CheckConstraint("level BETWEEN 1 AND 3", name="level_1_to_3"),
+        Index("uq_need_person_topic_level", "sheet_id", "person_id", "topic_id", "level", unique=True,
+              sqlite_where=text("person_id IS NOT NULL"), postgresql_where=text("person_id IS NOT NULL")),
+    )
+
+
+class SheetEvent(db.Model):
+    """What happened to a sheet, appended: who, when, which move, why, and the lines as they were sent."""
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("need_sheet.id"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int | None]
+    move: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(default="")
+    lines: Mapped[list | None] = mapped_column(Values)
