@@ -1,0 +1,121 @@
+"""The stages of a test run: which tests, with which settings, and how they are counted."""
+import sys
+import time
+import xml.etree.ElementTree as tree
+
+from _house.places import PYTHON, ROOT, clean_environment, say
+
+# Tests about the house and about these commands do not depend on the database: once is enough.
+ONCE = ("tests/house", "tests/bin")
+
+
+class Stage:
+    """One pytest run; its output goes to a file first, so that two can run side by side and still be read."""
+
+    def __init__(self, name, words, settings, folder):
+        self.name = name
+        self.folder = folder / name.replace(" ", "-")
+        self.folder.mkdir()
+        self.log = self.folder / "output"
+        self.log.touch()
+        self.xml = self.folder / "result.xml"
+        self.words = ["--basetemp=%s" % (self.folder / "tmp"), "-o", "cache_dir=%s" % (self.folder / "cache"),
+                      f"--junitxml={self.xml}", "-o", "junit_logging=no", *words]
+        self.settings = dict(settings, TMPDIR=str(self.folder))
+        self.child = None
+        self.begin = self.seconds = 0
+
+    def start(self, crew):
+        """Starts it."""
+        self.begin = time.monotonic()
+        command = [PYTHON, "-m", "pytest", "--color=yes" if sys.stdout.isatty() else "--color=no", *self.words]
+        self.child = crew.start(self.name, command, self.log, env=clean_environment(**self.settings))
+
+    def running(self):
+        """True from its start to its end."""
+        if self.child is None or self.child.poll() is not None:
+            return False
+        self.seconds = time.monotonic() - self.begin
+        return True
+
+    def code(self):
+        """pytest's exit code; a signal counts as 1, "no tests" as a failure too: a run that tests nothing is no run."""
+        return self.child.returncode if self.child.returncode >= 0 else 1
+
+    def counts(self):
+        """(passed, failed, skipped); a run that ended without a report counts as one failure."""
+        try:
+            suites = list(tree.parse(str(self.xml)).getroot().iter("testsuite"))
+        except (OSError, tree.ParseError):
+            return 0, 1, 0
+        total, failures, errors, skipped = (
+            sum(int(suite.get(name, 0)) for suite in suites) for name in ("tests", "failures", "errors", "skipped"))
+        failed = failures + errors
+        if self.code() and not failed:
+            failed = 1
+        return max(0, total - failures - errors - skipped), failed, skipped
+
+
+def marks(long, browser):
+    """The -m expression."""
+    return ("browser" if browser else "not browser") + ("" if long else " and not long")
+
+
+def planned(mode, folder, url, extra):
+    """Two lanes of stages; the lanes run side by side, the stages of a lane one after the other."""
+    long = mode == "long"
+    settings = {"LMS_TEST_LONG": "1"} if long else {}
+    sqlite = Stage("tests on SQLite", ["-m", marks(long, False), *extra], settings, folder)
+    if mode == "fast":
+        return [[sqlite]]
+    lanes = [[sqlite], []]
+    ignored = ["--ignore=" + path for path in ONCE]
+    lanes[1].append(Stage("tests on PostgreSQL", ["-m", marks(long, False), *ignored, *extra],
+                          dict(settings, LMS_TEST_DATABASE_URL=url), folder))
+    if list((ROOT / "tests" / "browser").glob("test_*.py")):
+        lanes[0].append(Stage("tests in the browser", ["-m", marks(long, True), *extra], settings, folder))
+    return lanes
+
+
+def advance(crew, lanes):
+    """Starts what may start now; True while there is something left."""
+    busy = False
+    for lane in lanes:
+        waiting = [stage for stage in lane if stage.child is None]
+        running = [stage for stage in lane if stage.running()]
+        if waiting and not running:
+            waiting[0].start(crew)
+        busy = busy or bool(waiting or running)
+    return busy
+
+
+def run(crew, lanes):
+    """Runs all lanes; prints the outputs one after the other, the first as it comes."""
+    stages = [lanes[0][0], *(lanes[1] if len(lanes) > 1 else []), *lanes[0][1:]]
+    shown, place, begun = 0, 0, None
+    while True:
+        busy = advance(crew, lanes)
+        while shown < len(stages) and stages[shown].child is not None:
+            stage = stages[shown]
+            if begun is not stage:
+                say(f"\n{stage.name}")
+                begun, place = stage, 0
+            ended = not stage.running()
+            place = copy(stage.log, place)
+            if not ended:
+                break
+            shown += 1
+        if not busy and shown == len(stages):
+            return stages
+        time.sleep(0.1)
+
+
+def copy(log, place):
+    """Prints what is new in a file; returns how far it was read."""
+    with open(str(log), "rb") as source:
+        source.seek(place)
+        new = source.read()
+    if new:
+        sys.stdout.write(new.decode(errors="replace"))
+        sys.stdout.flush()
+    return place + len(new)
