@@ -1,0 +1,1 @@
+"""Training quotas: demand, proposal, decision."""
