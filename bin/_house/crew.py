@@ -86,15 +86,15 @@ class Crew:
         """`folder` is removed at the end."""
         self.tell(f"folder {folder}")
 
-    def start(self, name, command, log, cwd=ROOT, env=None, end="TERM", **owner):
-        """Starts a child in a group of its own, its output added to the file `log`."""
-        environment = clean_environment() if env is None else env
+    def start(self, name, command, log, end="TERM", **options):
+        """Starts a child in a group of its own, its output added to the file `log`; `end` is the signal that ends it."""
+        environment = dict(options.pop("env", None) or clean_environment(), **{MARK: self.mark})
         Path(log).parent.mkdir(parents=True, exist_ok=True)
         with open(str(log), "ab") as out:
             begin = out.tell()
-            child = subprocess.Popen([str(part) for part in command], cwd=str(cwd), env=dict(environment, **{MARK: self.mark}),
+            child = subprocess.Popen([str(part) for part in command], cwd=str(options.pop("cwd", ROOT)), env=environment,
                                      stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-                                     start_new_session=True, **owner)
+                                     start_new_session=True, **options)
         self.tell(f"group {child.pid} {end}")
         child.name, child.log, child.begin = name, Path(log), begin
         self.children.append(child)

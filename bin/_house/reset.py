@@ -54,21 +54,29 @@ def reset_file(path, ours):
 def reset_server(url, ours):
     """Drops our tables, functions and types of a PostgreSQL database, in one transaction."""
     import psycopg
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            drop(connection, ours)
+    except psycopg.Error as error:
+        refuse(str(error).strip())
+
+
+def drop(connection, ours):
+    """What reset_server does in its transaction."""
     from psycopg import sql
-    with psycopg.connect(url, connect_timeout=10) as connection:
-        connection.execute("SET lock_timeout = '10s'")
-        found = [name for (name,) in connection.execute(TABLES)]
-        check(found, ours)
-        (others,) = connection.execute(OTHERS).fetchone()
-        if others:
-            refuse(f"{others} other connections use the database; stop them first")
-        if found:
-            # All in one statement and without CASCADE: something foreign that hangs on a table of ours stops it.
-            names = sql.SQL(", ").join(sql.Identifier("public", name) for name in found)
-            connection.execute(sql.SQL("DROP TABLE {}").format(names))
-        for kind, question in (("ROUTINE", FUNCTIONS), ("TYPE", TYPES)):
-            for (name,) in connection.execute(question).fetchall():
-                connection.execute(sql.SQL("DROP {} {}").format(sql.SQL(kind), sql.SQL(name)))
+    connection.execute("SET lock_timeout = '10s'")
+    found = [name for (name,) in connection.execute(TABLES)]
+    check(found, ours)
+    (others,) = connection.execute(OTHERS).fetchone()
+    if others:
+        refuse(f"{others} other connections use the database; stop them first")
+    if found:
+        # All in one statement and without CASCADE: something foreign that hangs on a table of ours stops it.
+        names = sql.SQL(", ").join(sql.Identifier("public", name) for name in found)
+        connection.execute(sql.SQL("DROP TABLE {}").format(names))
+    for kind, question in (("ROUTINE", FUNCTIONS), ("TYPE", TYPES)):
+        for (name,) in connection.execute(question).fetchall():
+            connection.execute(sql.SQL("DROP {} {}").format(sql.SQL(kind), sql.SQL(name)))
 
 
 def main():

@@ -32,7 +32,7 @@ def forget_settings():
 
 
 def summary(done, seconds):
-    """One line for each run, and the sum as the last line."""
+    """One line for each run, and the sum as the last line; returns how many tests there were."""
     say("")
     for stage in done:
         good, bad, left = stage.counts()
@@ -40,6 +40,7 @@ def summary(done, seconds):
     say(f"{'everything':22} {seconds:5.0f} s")
     passed, failed, skipped = (sum(numbers) for numbers in zip(*[stage.counts() for stage in done]))
     say(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return passed + failed + skipped
 
 
 def run(mode, extra):
@@ -52,8 +53,8 @@ def run(mode, extra):
         crew.tidy(folder)
         url = None if mode == "fast" else postgres.Cluster(crew).start().url
         done = stages.run(crew, stages.planned(mode, folder, url, extra))
-        summary(done, time.monotonic() - begin)
-        return max(stage.code() for stage in done)
+        tested = summary(done, time.monotonic() - begin)
+        return max(stage.code() for stage in done) or (0 if tested else stages.NO_TESTS)
 
 
 def main(words):
