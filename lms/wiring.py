@@ -41,6 +41,8 @@ def plug_in(app) -> None:
     app.extensions["sign_in_page"] = sign_in_page
     from lms.accounts.queries import note_seen
     app.extensions["note_seen"] = note_seen
+    from lms.thread.queries import thread
+    app.jinja_env.globals["chain_thread"] = thread
     from lms.front.navigation import navigation
     app.extensions["navigation"] = navigation
 

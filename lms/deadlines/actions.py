@@ -1,0 +1,36 @@
+"""Opening and closing tasks; called by the listeners, in the transaction of the deed."""
+from datetime import datetime
+
+from sqlalchemy import case, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lms import clock
+from lms.db import db
+from lms.deadlines.models import Task
+
+
+def open_tasks(kind: str, subject: str, verb: str, rows: list[dict]) -> None:
+    """Open a task per row (subject_id, unit_id, due_at, words); one that is open already stays as it is."""
+    if not rows:
+        return
+    now = clock.now()
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    values = [{"kind": kind, "subject": subject, "verb": verb, "opened_at": now, "late": False, **row} for row in rows]
+    db.session.execute(dialect.insert(Task).on_conflict_do_nothing(), values)
+
+
+def open_task(kind: str, subject: str, verb: str, *, subject_id: int, unit_id: int, due_at: datetime, **words) -> None:
+    """Open one task."""
+    open_tasks(kind, subject, verb, [{"subject_id": subject_id, "unit_id": unit_id, "due_at": due_at, "words": words}])
+
+
+def close_tasks(actor, kinds: tuple[str, ...], subject_ids: list[int], unit_id: int | None = None) -> None:
+    """Close open tasks of these kinds about these things (of one unit, if given); a late one stays marked late for ever."""
+    if not subject_ids:
+        return
+    now = clock.now()
+    statement = update(Task).where(Task.done_at.is_(None), Task.kind.in_(kinds), Task.subject_id.in_(subject_ids))
+    if unit_id is not None:
+        statement = statement.where(Task.unit_id == unit_id)
+    late = case((Task.due_at < now, True), else_=False)
+    db.session.execute(statement.values(done_at=now, done_by_id=actor.id if actor else None, late=late).execution_options(synchronize_session=False))

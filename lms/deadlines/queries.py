@@ -1,0 +1,74 @@
+"""What waits for a person, and what is late under a person's units."""
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, case, false, func, or_, select
+
+from lms import clock
+from lms.access import VERBS, reach
+from lms.accounts.models import Account, Assignment
+from lms.db import db
+from lms.deadlines.models import Task
+from lms.people.models import Person
+from lms.units.models import Unit
+
+
+def mine(account):
+    """Open tasks at exactly the units where the account holds a role that may do the task's verb."""
+    pairs = {(verb, grant.unit_id) for grant in account.grants for verb, roles in VERBS.items() if grant.role in roles and grant.role != "person"}
+    by_verb: dict[str, set[int]] = {}
+    for verb, unit_id in pairs:
+        by_verb.setdefault(verb, set()).add(unit_id)
+    held = [and_(Task.verb == verb, Task.unit_id.in_(sorted(units))) for verb, units in sorted(by_verb.items())]
+    return select(Task).where(Task.done_at.is_(None), or_(*held) if held else false())
+
+
+def waiting_for(account, limit: int = 100) -> list[Task]:
+    """The open tasks of a person, most urgent first."""
+    return list(db.session.execute(mine(account).order_by(Task.due_at, Task.id).limit(limit)).scalars())
+
+
+def count_for(account) -> int:
+    """How many tasks wait for a person."""
+    return db.session.execute(select(func.count()).select_from(mine(account).order_by(None).subquery())).scalar_one()
+
+
+def late_tasks(account, at: datetime | None = None):
+    """Tasks that are or were late under the units the account watches; open ones first."""
+    at = at or clock.now()
+    late = or_(and_(Task.done_at.is_(None), Task.due_at < at), Task.late)
+    return (select(Task).join(Unit, Task.unit_id == Unit.id).where(late, reach(account, "watch.read").covers(Unit.path))
+            .order_by(Task.done_at.is_not(None), Task.due_at, Task.id))
+
+
+def late_by_unit(account) -> list:
+    """(unit, open late, late in history) per unit, most open first."""
+    now = clock.now()
+    open_late = func.sum(case((and_(Task.done_at.is_(None), Task.due_at < now), 1), else_=0))
+    was_late = func.sum(case((Task.late, 1), else_=0))
+    late = or_(and_(Task.done_at.is_(None), Task.due_at < now), Task.late)
+    rows = (select(Unit.id, Unit.name, open_late.label("open_late"), was_late.label("was_late")).select_from(Task).join(Unit, Task.unit_id == Unit.id)
+            .where(late, reach(account, "watch.read").covers(Unit.path)).group_by(Unit.id, Unit.name)
+            .order_by(open_late.desc(), was_late.desc(), Unit.name).limit(400))
+    return db.session.execute(rows).all()
+
+
+def holders_of(tasks: list[Task]) -> dict[int, list[Person]]:
+    """Task id -> the persons who hold a role for it today (who the delay belongs to)."""
+    if not tasks:
+        return {}
+    today = clock.today()
+    rows = db.session.execute(
+        select(Assignment.unit_id, Assignment.role, Person).join(Account, Assignment.account_id == Account.id).join(Person, Account.person_id == Person.id)
+        .where(Assignment.unit_id.in_({task.unit_id for task in tasks}), Assignment.since <= today,
+               or_(Assignment.until.is_(None), Assignment.until >= today))).all()
+    found = {task.id: [] for task in tasks}
+    for task in tasks:
+        roles = VERBS.get(task.verb, frozenset())
+        found[task.id] = [person for unit_id, role, person in rows if unit_id == task.unit_id and role in roles]
+    return found
+
+
+def end_of_week(now: datetime) -> datetime:
+    """Sunday midnight in Hà Nội."""
+    today = clock.local(now).date()
+    return clock.at(today + timedelta(days=7 - today.weekday()))
