@@ -120,6 +120,15 @@ def _mark() -> str:
             f'<path d="{lines}" stroke="{PALE}" stroke-width="1.6" fill="none"/>')
 
 
+def _cuts() -> str:
+    """Where a sheet of 2 x 4 slips is cut: thin dashes, with solid ticks at the edges and at every crossing."""
+    down, across = [742.5, 1485, 2227.5], 1050
+    dashes = f"M{across} 0V2970" + "".join(f"M0 {y}H2100" for y in down)
+    ticks = f"M{across} 0v50M{across} 2970v-50" + "".join(f"M0 {y}h50M2100 {y}h-50M{across - 30} {y}h60M{across} {y - 30}v60" for y in down)
+    return (f'<path d="{dashes}" fill="none" stroke="#666" stroke-width="1.6" stroke-dasharray="16 12"/>'
+            f'<path d="{ticks}" fill="none" stroke="#333" stroke-width="1.6"/>')
+
+
 def pictures() -> dict[str, str]:
     """Every drawing by its name."""
     turned = ' transform="matrix(0 1 1 0 0 0)"'
@@ -127,6 +136,7 @@ def pictures() -> dict[str, str]:
         "braid-across": _svg(100, 1780, _braid()), "braid-down": _svg(2650, 100, _braid(turned)),
         "medallion": _svg(2650, 1780, _medallion(92)), "ornament": _svg(600, 30, _ornament()),
         "plain-frame": _svg(2970, 2100, _plain_frame()), "specimen": _svg(600, 40, _mark()),
+        "cuts": _svg(2100, 2970, _cuts()),
     }
 
 

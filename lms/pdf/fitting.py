@@ -23,7 +23,7 @@ def _cost(before: str, after: str, face: str, size: float) -> float:
     return uneven - good + torn
 
 
-def two_lines(field: str, text: str, face: str, size: int, wide: float) -> list[str]:
+def two_lines(field: str, text: str, face: str, size: float, wide: float) -> list[str]:
     """The text as two lines of nearly equal length; a no-break space is never broken."""
     words = text.split(" ")
     ways = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]

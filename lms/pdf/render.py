@@ -82,6 +82,11 @@ def _sheet(name: str):
     return _engine()[2](text)
 
 
+def shared(names: tuple[str, ...]):
+    """The font configuration of this process and the named sheets: whoever lays out needs both."""
+    return _engine()[0], [_sheet(name) for name in names]
+
+
 @cache
 def _styles(template: str) -> tuple[str, ...]:
     """The sheets that a template names in its first line: `{# styles: base certificate #}`."""
@@ -99,18 +104,20 @@ def render(template: str, values: dict, *, identifier: str, attachments: tuple[E
     text = page_text(template, values)
     names = _styles(template) + (("specimen",) if values.get("specimen") and "certificate" not in _styles(template) else ())
     with _one_at_a_time:
-        return _laid_out(text, names, sha256(identifier.encode()).digest()[:16], attachments)
+        return lay_out(text, names, sha256(identifier.encode()).digest()[:16], attachments)
 
 
-def _laid_out(text: str, sheets: tuple[str, ...], identifier: bytes, enclosures: tuple[Enclosure, ...]) -> bytes:
+def lay_out(text: str, sheets: tuple[str, ...], identifier: bytes, enclosures: tuple[Enclosure, ...] = ()) -> bytes:
+    """HTML and named sheets as a PDF. An address that is not data: ends the paper."""
     from weasyprint import HTML, Attachment
     from weasyprint.urls import FatalURLFetchingError
-    fonts, fetcher, _ = _engine()
+    fetcher = _engine()[1]
     try:
+        fonts, styles = shared(sheets)
         files = [Attachment(string=one.content, name=one.name, description=one.description, created=one.made_at, modified=one.made_at,
                             relationship="Source", url_fetcher=fetcher) for one in enclosures]
         return HTML(string=text, url_fetcher=fetcher, base_url="data:,").write_pdf(
-            stylesheets=[_sheet(name) for name in sheets], font_config=fonts, pdf_variant="pdf/a-3a", pdf_identifier=identifier,
+            stylesheets=styles, font_config=fonts, pdf_variant="pdf/a-3a", pdf_identifier=identifier,
             attachments=files or None)
     except FatalURLFetchingError as trouble:                # a BaseException: it would end the worker
         raise PaperBroken("Mẫu văn bản gọi tài nguyên bên ngoài.", trouble=str(trouble)) from None

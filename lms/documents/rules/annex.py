@@ -67,9 +67,13 @@ class NeedsAnnex:
     note: str
 
 
-def belonging(text: str, wide: float) -> list[str]:
-    """The line "(Kèm theo …)" on one line, or on two like ones."""
-    return [text] if text_width(text, "italic", 13) <= wide * SPARE else two_lines("annex", text, "italic", 13, wide)
+def belonging(text: str, wide: float, size: float = 13) -> list[str]:
+    """The line "(Kèm theo …)" on one line, or on two: cut before its author, else in like halves."""
+    before, _, after = text.rpartition(" của ")
+    for lines in ([text], [before, f"của {after}"]):
+        if all(text_width(line, "italic", size) <= wide * SPARE for line in lines):
+            return lines
+    return two_lines("annex", text, "italic", size, wide)
 
 
 def heads_of(blocks: tuple[Block, ...]) -> list[dict]:
