@@ -85,7 +85,7 @@ migrate = Migrate(directory=str(resource("migrations")))
 
 @contextmanager
 def writing(flag: bool = True):
-    """Say whether transactions that begin inside will write (default: all but those of reading requests)."""
+    """Say that transactions which begin inside will write (by default only those of POST requests do)."""
     token = _writing.set(flag)
     try:
         yield
@@ -126,7 +126,7 @@ def _will_write() -> bool:
     flag = _writing.get()
     if flag is not None:
         return flag
-    return not (has_request_context() and request.method in SAFE_METHODS)
+    return has_request_context() and request.method not in SAFE_METHODS
 
 
 @event.listens_for(Engine, "connect")
