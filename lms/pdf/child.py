@@ -27,7 +27,7 @@ def main() -> int:
         made = render(asked["template"], asked["values"], identifier=asked["identifier"])
     except MemoryError:
         return 4
-    except Exception as trouble:                            # the parent turns it into an error with a name
+    except Exception as trouble:  # noqa: BLE001              the parent turns it into an error with a name
         print(f"{type(trouble).__name__}: {trouble}", file=sys.stderr)
         return 3
     sys.stdout.buffer.write(made)

@@ -28,7 +28,7 @@ def vietnamese_letters() -> str:
 def _asked(face: str) -> Path | None:
     """The file that fontconfig names for a face, if it really is that face (it names some file for every question)."""
     try:
-        told = subprocess.run(["fc-match", "-f", "%{file}", f"Tinos:style={STYLES[face]}"], capture_output=True, text=True, timeout=20)
+        told = subprocess.run(["fc-match", "-f", "%{file}", f"Tinos:style={STYLES[face]}"], capture_output=True, text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     found = Path(told.stdout.strip())
