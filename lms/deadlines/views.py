@@ -1,13 +1,96 @@
-"""The home page: what waits for me."""
-from flask import Blueprint, render_template
+"""The home page: what waits for me; and the list of what is late, by unit and by person."""
+from dataclasses import dataclass, field
 
+from flask import Blueprint, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.routing import BuildError
+
+from lms import clock
 from lms.access import allow
+from lms.calendar import days_late, exceptions
+from lms.db import db
+from lms.deadlines import queries, rules
+from lms.texts import gettext as _
+from lms.texts import moment, short_day
 
 pages = Blueprint("deadlines", __name__)
+
+
+@dataclass
+class Row:
+    """One row of work as the page shows it."""
+    when: str
+    due: str
+    title: str
+    url: str
+    button: str
+    station: int
+    station_name: str
+    note: str
+    tone: str
+    bracket: str
+
+
+@dataclass
+class Group:
+    """Rows under one heading."""
+    title: str
+    late: bool
+    first: bool = False
+    rows: list[Row] = field(default_factory=list)
+
+
+def rows_of(tasks) -> list[Row]:
+    """Tasks in words. Unknown kinds are left out."""
+    now = clock.now()
+    if not tasks:
+        return []
+    special = exceptions(clock.local(min(task.due_at for task in tasks)).date(), clock.today())
+    return [_row(task, rules.KINDS[task.kind], now, special) for task in tasks if task.kind in rules.KINDS]
+
+
+def _row(task, kind: rules.Kind, now, special) -> Row:
+    words = {**task.words, "unit": task.words.get("unit", task.unit.name)}
+    tone, when = rules.urgency(task.due_at, now, days_late(task.due_at, special, now))
+    today = clock.at(clock.local(now).date(), 23, 59)
+    return Row(when, _("hạn %(when)s", when=moment(task.due_at)), rules.say(kind.title, words), address(kind, task), str(kind.button), kind.station,
+               str(rules.STATIONS[kind.station - 1]), rules.say(kind.note, words), tone, rules.bracket(task.due_at, now, today, queries.end_of_week(now)))
+
+
+def address(kind: rules.Kind, task) -> str:
+    """Where the row's button leads."""
+    try:
+        return url_for(kind.endpoint, **({kind.argument: task.subject_id} if kind.argument else {}))
+    except BuildError:
+        return url_for("deadlines.home")
+
+
+def grouped(rows: list[Row]) -> list[Group]:
+    """Late, today, this week, later; empty ones are left out."""
+    titles = {"late": _("Quá hạn"), "today": _("Hôm nay"), "week": _("Tuần này"), "later": _("Sau đó")}
+    groups = [Group(title, name == "late", rows=[row for row in rows if row.bracket == name]) for name, title in titles.items()]
+    found = [group for group in groups if group.rows]
+    if found:
+        found[0].first = True
+    return found
 
 
 @pages.get("/")
 @allow("home.read")
 def home():
     """What waits for me."""
-    return render_template("deadlines/home.html", tasks=[])
+    rows = rows_of(queries.waiting_for(current_user))
+    late = sum(row.bracket == "late" for row in rows)
+    coming = [(row.due, row.title) for row in rows if row.bracket == "later"][:4]
+    return render_template("deadlines/home.html", groups=grouped(rows), total=len(rows), late=late, coming=coming, year=None)
+
+
+@pages.get("/late")
+@allow("watch.read")
+def late():
+    """What is late or was late, by unit and by person."""
+    page = max(1, request.args.get("page", 1, type=int))
+    tasks = list(db.session.execute(queries.late_tasks(current_user).limit(50).offset((min(page, 1000) - 1) * 50)).scalars())
+    holders = queries.holders_of(tasks)
+    return render_template("deadlines/late.html", units=queries.late_by_unit(current_user), rows=list(zip(tasks, rows_of(tasks), strict=True)),
+                           holders=holders, page=page, short_day=short_day)
