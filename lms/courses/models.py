@@ -85,7 +85,7 @@ class Licence(db.Model):
 
 
 class TrainingClass(Versioned, db.Model):
-    """One run of a course at an academy. `capacity` seats exist as rows of enrollment.Seat from the opening on."""
+    """One run of a course at an academy. `seated`, `waiting` and `last_waiting_no` are kept by the seat acts under this row's lock."""
     FLOW = CLASS
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
@@ -119,7 +119,7 @@ class TrainingClass(Versioned, db.Model):
     )
 
 
-class ClassSession(db.Model):
+class ClassSession(Versioned, db.Model):
     """A sitting: date, time, room, lecturer. The unique keys refuse the plainest clashes."""
     id: Mapped[int] = mapped_column(primary_key=True)
     class_id: Mapped[int] = mapped_column(ForeignKey("training_class.id"), index=True)
@@ -132,6 +132,9 @@ class ClassSession(db.Model):
     topic: Mapped[str] = mapped_column(default="")
     taken_at: Mapped[datetime | None]
     taken_by_id: Mapped[int | None]
+    training_class: Mapped[TrainingClass] = relationship(lazy="joined")
+    room: Mapped[Room | None] = relationship(lazy="joined")
+    lecturer: Mapped[Person | None] = relationship()
     __table_args__ = (
         UniqueConstraint("class_id", "number"),
         UniqueConstraint("room_id", "day", "begins"),

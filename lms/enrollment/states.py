@@ -5,11 +5,12 @@ from lms.texts import lazy as _
 NOMINATION = Flow(
     "nomination",
     "nominated",
-    {"nominated": _("đã đề cử"), "approved": _("đã duyệt nhân sự"), "refused": _("không duyệt"), "withdrawn": _("đơn vị rút")},
+    {"nominated": _("đã đề cử"), "approved": _("đã duyệt nhân sự"), "refused": _("không duyệt"), "withdrawn": _("đơn vị rút"), "cancelled": _("học viện hủy")},
     (
         Move("approve", ("nominated",), "approved", "nomination.approve", _("Duyệt nhân sự"), not_by=("nominated_by_id",)),
         Move("refuse", ("nominated",), "refused", "nomination.approve", _("Không duyệt"), not_by=("nominated_by_id",)),
         Move("withdraw", ("nominated", "approved"), "withdrawn", "nomination.withdraw", _("Rút đề cử")),
+        Move("cancel", ("nominated", "approved"), "cancelled", "seat.manage", _("Hủy đề cử")),
     ),
 )
 
