@@ -1,7 +1,7 @@
 """Commands: one file per group, each calls actions. Help in English, errors on stderr, exit codes that mean something."""
 from importlib import import_module
 
-GROUPS = ("quota", "imports", "doctor", "journal", "papers", "certificates", "worker", "demo", "users")
+GROUPS = ("reference", "quota", "imports", "doctor", "journal", "papers", "certificates", "worker", "demo", "users")
 
 
 def install(app) -> None:

@@ -11,6 +11,13 @@ class RoundDrafted(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoundChanged(Fact):
+    """Draft of a round changed."""
+    subject = "round"
+    changes: dict
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundOpened(Fact):
     """Round opened."""
     subject = "round"
@@ -71,6 +78,29 @@ class NeedRemoved(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LinesReplaced(Fact):
+    """All lines of a sheet replaced at once (import of a form)."""
+    subject = "sheet"
+    lines: int
+    persons: int
+    heads: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinesAdded(Fact):
+    """Several lines added at once."""
+    subject = "sheet"
+    need_ids: list
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoNeedSaid(Fact):
+    """The unit says that it has no need, or takes it back."""
+    subject = "sheet"
+    no_need: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class SheetSubmitted(Fact):
     """Sheet submitted."""
     subject = "sheet"
@@ -117,6 +147,21 @@ class NeedsClassified(Fact):
     subject = "round"
     lines: int
     rule_set: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassificationRequested(Fact):
+    """Groups of a whole round are to be found anew."""
+    subject = "round"
+    job_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleSetInstalled(Fact):
+    """A version of the rules is in force."""
+    subject = "rule_set"
+    number: int
+    rules: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,14 @@
 """Survey rounds, one sheet per unit in scope (rows made at the opening), and the lines: a person, or a head count of a group."""
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.courses.models import Course, Topic
@@ -25,7 +32,7 @@ class SurveyRound(Versioned, db.Model):
     lock_at: Mapped[datetime]
     form_version: Mapped[int] = mapped_column(default=1)
     state: Mapped[str] = mapped_column(String(12), default="draft")
-    snapshot: Mapped[dict | None] = mapped_column(Values)
+    snapshot: Mapped[dict | None] = mapped_column(Values, deferred=True)
     snapshot_sha256: Mapped[str | None] = mapped_column(String(64))
     made_by_id: Mapped[int | None]
     changed_at: Mapped[datetime]
@@ -46,6 +53,7 @@ class NeedSheet(Versioned, db.Model):
     persons: Mapped[int] = mapped_column(default=0)
     heads: Mapped[int] = mapped_column(default=0)
     submission: Mapped[int] = mapped_column(default=0)
+    last_line_no: Mapped[int] = mapped_column(default=0)
     submitted_at: Mapped[datetime | None]
     submitted_by_id: Mapped[int | None]
     reviewed_at: Mapped[datetime | None]

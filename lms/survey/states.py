@@ -8,6 +8,7 @@ ROUND = Flow(
     {"draft": _("đang soạn"), "open": _("đang mở"), "locked": _("đã khóa"), "closed": _("đã chốt")},
     (
         Move("open", ("draft",), "open", "round.manage", _("Mở đợt")),
+        Move("extend", ("open", "locked"), "open", "round.manage", _("Gia hạn")),
         Move("lock", ("open",), "locked", "round.manage", _("Khóa đợt")),
         Move("close", ("locked", "open"), "closed", "round.manage", _("Chốt số liệu")),
     ),

@@ -1,0 +1,1 @@
+"""How a trainee group and a gap are found, on plain values."""

@@ -1,0 +1,24 @@
+"""Deeds of rounds, sheets and lines."""
+from lms.survey.actions.lines import (
+           NewLine,
+           add_group,
+           add_people,
+           change_line,
+           change_lines,
+           remove_lines,
+           replace_lines,
+)
+from lms.survey.actions.rounds import (
+           TICKS,
+           RoundPlan,
+           change_round,
+           close_round,
+           draft_round,
+           extend_round,
+           lock_round,
+           open_round,
+)
+from lms.survey.actions.sheets import accept, say_no_need, send_back, submit
+
+__all__ = ["TICKS", "NewLine", "RoundPlan", "accept", "add_group", "add_people", "change_line", "change_lines", "change_round", "close_round",
+           "draft_round", "extend_round", "lock_round", "open_round", "remove_lines", "replace_lines", "say_no_need", "send_back", "submit"]

@@ -1,0 +1,112 @@
+"""Begin, answer, send, accept and send back a sheet."""
+from sqlalchemy import func, select, update
+
+from lms import clock, flow
+from lms.db import db
+from lms.errors import Problem, StaleForm, WrongMove
+from lms.events import record
+from lms.events.survey import (
+    NoNeedSaid,
+    SheetAccepted,
+    SheetBegun,
+    SheetResubmitted,
+    SheetReturned,
+    SheetSubmitted,
+)
+from lms.survey.models import Need, NeedSheet, SheetEvent
+from lms.survey.queries.lines import lines_of
+from lms.survey.queries.sheets import as_sent
+from lms.survey.rules.sending import Dates, is_late, why_closed
+from lms.texts import day
+from lms.texts import lazy as _
+
+
+def check_open(sheet: NeedSheet) -> None:
+    """Raises WrongMove when the round takes no entries any more."""
+    found = sheet.round
+    why = why_closed(Dates(found.state, found.due_at, found.lock_at), clock.now())
+    if why == "locked":
+        raise WrongMove(_("Đợt %(code)s đã khóa ngày %(day)s: không nhập và không gửi được nữa.", code=found.code, day=day(found.lock_at)), thing=sheet)
+    if why is not None:
+        raise WrongMove(_("Đợt %(code)s không mở nhận phiếu.", code=found.code), thing=sheet)
+
+
+def hold_for_edit(actor, sheet: NeedSheet) -> None:
+    """Take the sheet's row for this transaction: editors wait for each other, and nobody edits what was sent meanwhile."""
+    check_open(sheet)
+    if sheet.state == "not_opened":
+        flow.move(sheet, "begin", actor)
+        record(actor, SheetBegun(subject_id=sheet.id, unit_id=sheet.unit_id, round_id=sheet.round_id))
+    db.session.flush()
+    held = update(NeedSheet).where(NeedSheet.id == sheet.id, NeedSheet.state.in_(("draft", "returned"))).values(
+        version=NeedSheet.version + 1, changed_at=clock.now())
+    done = db.session.execute(held.execution_options(synchronize_session=False)).rowcount
+    db.session.refresh(sheet)
+    if done != 1:
+        raise WrongMove(_("Phiếu đã gửi: chỉ sửa được khi cấp trên trả lại."), thing=sheet)
+
+
+def recount(sheet: NeedSheet) -> None:
+    """Stored counts follow the lines in the same transaction."""
+    db.session.flush()
+    persons = select(func.count(Need.id)).where(Need.sheet_id == sheet.id, Need.person_id.is_not(None)).scalar_subquery()
+    heads = select(func.coalesce(func.sum(Need.heads), 0)).where(Need.sheet_id == sheet.id, Need.person_id.is_(None)).scalar_subquery()
+    statement = update(NeedSheet).where(NeedSheet.id == sheet.id).values(persons=persons, heads=heads)
+    db.session.execute(statement.execution_options(synchronize_session=False))
+    db.session.refresh(sheet)
+
+
+def say_no_need(actor, sheet: NeedSheet, no_need: bool, version: int | None = None) -> None:
+    """An answer, not silence. A sheet with lines cannot say it."""
+    flow.check_version(sheet, version)
+    hold_for_edit(actor, sheet)
+    if no_need and (sheet.persons or sheet.heads):
+        raise Problem(_("Phiếu còn dòng nhu cầu: xóa các dòng trước khi trả lời không có nhu cầu."))
+    sheet.no_need = no_need
+    record(actor, NoNeedSaid(subject_id=sheet.id, unit_id=sheet.unit_id, no_need=no_need))
+
+
+def submit(actor, sheet: NeedSheet, version: int | None = None) -> None:
+    """Send the sheet up; what was sent is kept word for word. After the due date it is late, after the lock it is refused."""
+    flow.check_version(sheet, version)
+    check_open(sheet)
+    if not sheet.no_need and not sheet.persons and not sheet.heads:
+        raise Problem(_("Phiếu chưa có dòng nào. Nếu đơn vị không có nhu cầu, chọn “Không có nhu cầu” rồi gửi."))
+    found, now, again = sheet.round, clock.now(), sheet.state == "returned"
+    late = is_late(Dates(found.state, found.due_at, found.lock_at), now, sheet.late if sheet.submission else None)
+    name = "resubmit" if again else "submit"
+    flow.move(sheet, name, actor, submitted_at=now, submitted_by_id=actor.id if actor else None, submission=sheet.submission + 1, late=late,
+              reviewed_at=None, reviewed_by_id=None)
+    _note(actor, sheet, name, lines=[as_sent(need) for need in lines_of(sheet.id)])
+    kind = SheetResubmitted if again else SheetSubmitted
+    record(actor, kind(subject_id=sheet.id, unit_id=sheet.unit_id, round_id=sheet.round_id, review_unit_id=sheet.review_unit_id,
+                       persons=sheet.persons, heads=sheet.heads, no_need=sheet.no_need, late=late))
+
+
+def accept(actor, sheet: NeedSheet, version: int | None = None) -> None:
+    """The reviewing unit takes the sheet over; never the sender."""
+    _check_reviewable(sheet, version)
+    flow.move(sheet, "accept", actor, reviewed_at=clock.now(), reviewed_by_id=actor.id)
+    _note(actor, sheet, "accept")
+    record(actor, SheetAccepted(subject_id=sheet.id, unit_id=sheet.unit_id, round_id=sheet.round_id, review_unit_id=sheet.review_unit_id))
+
+
+def send_back(actor, sheet: NeedSheet, reason: str, version: int | None = None) -> None:
+    """Return the sheet with a reason; the unit corrects it and sends it again."""
+    _check_reviewable(sheet, version)
+    if not reason:
+        raise Problem(_("Cần nêu lý do trả lại."), field="reason")
+    flow.move(sheet, "send_back", actor, reviewed_at=clock.now(), reviewed_by_id=actor.id, return_reason=reason)
+    _note(actor, sheet, "send_back", reason)
+    record(actor, SheetReturned(subject_id=sheet.id, unit_id=sheet.unit_id, round_id=sheet.round_id, review_unit_id=sheet.review_unit_id, reason=reason))
+
+
+def _check_reviewable(sheet: NeedSheet, version: int | None) -> None:
+    if version is not None and sheet.version != version:
+        raise StaleForm(_("Phiếu vừa có thay đổi sau khi trang này mở. Chưa có gì bị mất."), thing=sheet)
+    if sheet.round.state == "closed":
+        raise WrongMove(_("Đợt %(code)s đã chốt số liệu.", code=sheet.round.code), thing=sheet)
+
+
+def _note(actor, sheet: NeedSheet, name: str, reason: str = "", lines: list | None = None) -> None:
+    db.session.add(SheetEvent(sheet_id=sheet.id, at=clock.now(), by_id=actor.id if actor else None, move=name, reason=reason, lines=lines))

@@ -1,0 +1,26 @@
+"""What is read of rounds, sheets and lines."""
+from lms.survey.queries.accepted import accepted_needs, counted_sheets, gaps_of
+from lms.survey.queries.lines import (
+           course_of,
+           courses_by_level,
+           lines_of,
+           people_to_ask,
+)
+from lms.survey.queries.rollup import rollup
+from lms.survey.queries.rounds import (
+           board_rows,
+           rounds_with_counts,
+           scopes,
+           visible_rounds,
+)
+from lms.survey.queries.sheets import (
+           events_of,
+           last_sent,
+           visible,
+           visible_lines,
+           what_changed,
+)
+from lms.survey.queries.warnings import warnings_by_line
+
+__all__ = ["accepted_needs", "board_rows", "counted_sheets", "course_of", "courses_by_level", "events_of", "gaps_of", "last_sent", "lines_of",
+           "people_to_ask", "rollup", "rounds_with_counts", "scopes", "visible", "visible_lines", "visible_rounds", "warnings_by_line", "what_changed"]

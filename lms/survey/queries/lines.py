@@ -1,0 +1,64 @@
+"""Lines of a sheet, the people that may be asked for, the course that fits."""
+from sqlalchemy import case, or_, select
+
+from lms.access import Reach
+from lms.courses.models import Course, Topic
+from lms.db import db
+from lms.people.models import Person, TraineeGroup
+from lms.spelling import fold
+from lms.survey.models import Need, NeedSheet
+from lms.units.models import Unit
+
+PEOPLE_SHOWN = 60
+
+
+def lines_of(sheet_id: int) -> list[Need]:
+    """All lines: persons in Vietnamese order, then head counts."""
+    rows = (select(Need).outerjoin(Person, Need.person_id == Person.id).where(Need.sheet_id == sheet_id)
+            .order_by(case((Need.person_id.is_(None), 1), else_=0), Person.sort_key, Need.line_no))
+    return list(db.session.execute(rows).unique().scalars())
+
+
+def people_to_ask(sheet: NeedSheet, text: str = "", limit: int = PEOPLE_SHOWN) -> tuple[list[Person], bool]:
+    """People of the sheet's unit and below, by name or number; and whether there are more than shown."""
+    below = Reach((sheet.unit.path,)).covers(Unit.path)
+    rows = select(Person).join(Unit, Person.unit_id == Unit.id).where(below, Person.active)
+    if text.strip():
+        needle = fold(text)
+        rows = rows.where(or_(Person.name_fold.contains(needle, autoescape=True), Person.service_no.startswith(needle, autoescape=True)))
+    found = list(db.session.execute(rows.order_by(Person.sort_key, Person.id).limit(limit + 1)).unique().scalars())
+    return found[:limit], len(found) > limit
+
+
+def people_in_unit(sheet: NeedSheet, ids: list[int]) -> list[Person]:
+    """Those of the chosen people who serve in the sheet's unit or below."""
+    below = Reach((sheet.unit.path,)).covers(Unit.path)
+    rows = select(Person).join(Unit, Person.unit_id == Unit.id).where(below, Person.active, Person.id.in_(ids))
+    return list(db.session.execute(rows.order_by(Person.sort_key, Person.id)).unique().scalars())
+
+
+def people_on_sheet(sheet_id: int) -> set[int]:
+    """Who stands on the sheet already."""
+    return set(db.session.execute(select(Need.person_id).where(Need.sheet_id == sheet_id, Need.person_id.is_not(None))).scalars())
+
+
+def courses_by_level() -> dict[tuple[int, int], int]:
+    """(topic, level) -> the course of the catalogue for it; the lowest code where there are several."""
+    rows = select(Course.topic_id, Course.level, Course.id).where(Course.active).order_by(Course.code.desc())
+    return {(topic_id, level): course_id for topic_id, level, course_id in db.session.execute(rows)}
+
+
+def course_of(topic_id: int, level: int) -> int | None:
+    """The course for one topic and level; a need without a course is a need all the same."""
+    row = select(Course.id).where(Course.active, Course.topic_id == topic_id, Course.level == level).order_by(Course.code).limit(1)
+    return db.session.execute(row).scalar_one_or_none()
+
+
+def topics() -> list[tuple[int, str]]:
+    """Topics as choices."""
+    return [tuple(row) for row in db.session.execute(select(Topic.id, Topic.name).order_by(Topic.position, Topic.name))]
+
+
+def groups() -> list[TraineeGroup]:
+    """The nine groups."""
+    return list(db.session.execute(select(TraineeGroup).order_by(TraineeGroup.position)).scalars())

@@ -1,0 +1,41 @@
+"""When a sheet may be edited and sent: after the due date it is late, after the lock date it is refused."""
+from dataclasses import dataclass
+from datetime import datetime
+
+EDITABLE = ("not_opened", "draft", "returned")
+SENT = ("submitted", "resubmitted", "accepted")
+WAITING = ("submitted", "resubmitted")
+TABS = {
+    "all": ("not_opened", "draft", "submitted", "returned", "resubmitted", "accepted"),
+    "not_sent": ("not_opened", "draft"),
+    "waiting": WAITING,
+    "returned": ("returned",),
+    "accepted": ("accepted",),
+}
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The state of a round and the two instants that judge a sheet."""
+    state: str
+    due_at: datetime
+    lock_at: datetime
+
+
+def why_closed(dates: Dates, now: datetime) -> str | None:
+    """Why nothing may be entered or sent any more: `not_open`, `locked`, or None when it may."""
+    if dates.state in ("draft", "closed"):
+        return "not_open"
+    if dates.state == "locked" or now > dates.lock_at:
+        return "locked"
+    return None
+
+
+def is_late(dates: Dates, now: datetime, first_sent_late: bool | None) -> bool:
+    """The first sending decides; who answered in time and was sent back stays in time."""
+    return now > dates.due_at if first_sent_late is None else first_sent_late
+
+
+def must_hurry(state: str, dates: Dates, now: datetime) -> bool:
+    """Nothing was sent although the due date is over."""
+    return state in EDITABLE and state != "returned" and dates.state != "draft" and now > dates.due_at
