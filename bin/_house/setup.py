@@ -33,14 +33,15 @@ def ready(lock, tests):
     return environment.in_place(lock) and environment.read_stamp().get(kind) == system.fingerprint()
 
 
-def prepare_environment(lock):
+def prepare_environment(lock, tests):
     """The environment of `lock`, with a Python that can make it."""
     if environment.in_place(lock):
         return
     python = interpreter.choose()
     lacking = interpreter.venv_package(python)
     if lacking:
-        system.install([lacking])
+        # Together with all the rest that is missing, so that a person has one line to type.
+        system.install([lacking, *system.missing(tests)])
     environment.prepare(lock, python)
 
 
@@ -50,7 +51,7 @@ def prepare(tests=False):
     if ready(lock, tests):
         return
     with alone():
-        prepare_environment(lock)
+        prepare_environment(lock, tests)
         system.prepare(tests)
         found = system.fingerprint()
         environment.write_stamp(**({"runtime": found, "tests": found} if tests else {"runtime": found}))
