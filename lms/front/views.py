@@ -5,8 +5,10 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
 from lms.access import public, repeatable
+from lms.front.forms import SampleForm
 from lms.front.rules import look as look_rules
 from lms.front.rules import samples
+from lms.texts import gettext as _
 
 pages = Blueprint("front", __name__)
 KINDS = {"css": ("css", "text/css"), "js": ("js", "text/javascript")}
@@ -60,4 +62,8 @@ def preferences():
 @public
 def design():
     """Every part of the house in every state, from invented data."""
-    return render_template("front/design.html", **samples.everything())
+    tokens = look_rules.read_tokens((Path(current_app.static_folder) / "css" / "tokens.css").read_text())
+    colors = [(name, *(look_rules.contrast(shade, back) for shade, back in zip(tokens[name], tokens["surface"], strict=True))) for name in samples.COLORS]
+    form = SampleForm(formdata=None, data={"people": 24, "level": "3", "answer": "yes"})
+    form.begins_on.raw_data, form.begins_on.errors = ["31/02/2027"], [_("31/02/2027 không có trong lịch.")]
+    return render_template("front/design.html", colors=colors, form=form, samples=samples)
