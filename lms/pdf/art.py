@@ -20,10 +20,10 @@ def _svg(width: float, height: float, body: str) -> str:
 
 
 def _wave(shift: float, sign: int, axis: int) -> str:
-    """One sine line from -100 to 200 along a tile of 100; `axis` is the place of its middle, `sign` turns it over."""
-    start, high, reach = -100 + shift, AMPLITUDE * sign, HANDLE * HALF_WAVE
+    """One sine line over a tile of 100, from before its edge to behind it; `axis` is its middle, `sign` turns it over."""
+    start, high, reach = shift - HALF_WAVE, AMPLITUDE * sign, HANDLE * HALF_WAVE
     parts = [f"M{start:g} {axis + high:g}"]
-    for step in range(6):
+    for step in range(4):
         here, there = start + step * HALF_WAVE, start + (step + 1) * HALF_WAVE
         up, down = axis + high, axis - high
         parts.append(f"C{here + reach:.1f} {up:g} {there - reach:.1f} {down:g} {there:g} {down:g}")
@@ -55,7 +55,7 @@ def _rosette(centre: float, turn: float) -> str:
         r, dr = 59 + 21 * cos(10 * a + turn), -210 * sin(10 * a + turn)
         return dr * cos(a) - r * sin(a), dr * sin(a) + r * cos(a)
 
-    count = 80
+    count = 40
     step = 2 * pi / count
     x, y = point(0)
     parts = [f"M{x:.1f} {y:.1f}"]

@@ -5,6 +5,7 @@ process (font set-up, parsed style sheets) halves the time of one and keeps memo
 """
 import atexit
 import json
+import os
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
+from tempfile import TemporaryDirectory
 from threading import Lock
 
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -134,17 +136,23 @@ def render_safely(template: str, values: dict, *, identifier: str, seconds: int 
     """The same bytes, made by a child process that may use so much time and memory: for documents whose text people write."""
     asked = json.dumps({"template": template, "values": plain(values), "identifier": identifier, "seconds": seconds,
                         "megabytes": megabytes}, default=_told)
-    try:
-        done = subprocess.run([sys.executable, "-m", "lms.pdf.child"], input=asked.encode(), capture_output=True, timeout=seconds + 5,
-                              cwd=ROOT, check=False)
-    except subprocess.TimeoutExpired:
-        raise PaperTooHeavy("Văn bản quá lớn, không lập được trong thời gian cho phép.") from None
+    with TemporaryDirectory(prefix="paper-") as folder:     # the engine unpacks fonts there; a killed child would leave them behind
+        try:
+            done = subprocess.run([sys.executable, "-m", "lms.pdf.child"], input=asked.encode(), capture_output=True, timeout=seconds * 4,
+                                  cwd=ROOT, env=_bare_environment(folder), check=False)
+        except subprocess.TimeoutExpired:
+            raise PaperTooHeavy("Văn bản quá lớn, không lập được trong thời gian cho phép.") from None
     if done.returncode == 0:
         return done.stdout
     told = done.stderr.decode("utf-8", "replace").strip().splitlines()
     if done.returncode == 3:
         raise PaperBroken("Không lập được tệp văn bản.", trouble=told[-1] if told else "")
     raise PaperTooHeavy("Văn bản quá lớn, không lập được với thời gian và bộ nhớ cho phép.", trouble=told[-1] if told else "")
+
+
+def _bare_environment(folder: str) -> dict[str, str]:
+    """What the child may know: no setting of the product, so no secret."""
+    return {**{name: value for name, value in os.environ.items() if not name.startswith("LMS_")}, "TMPDIR": folder}
 
 
 def _told(value):

@@ -129,3 +129,10 @@ def test_crockford_letters_go_there_and_back():
     assert read_crockford("jmjj-6569 75eq–wogs", 16) == "JMJJ656975EQW0GS"
     assert read_crockford("iLo0" * 4, 16) == "1100" * 4
     assert read_crockford("U" * 16, 16) is None and read_crockford("JMJJ", 16) is None
+
+
+def test_a_child_that_is_given_up_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(PaperTooHeavy):
+        rendering.render_safely("quyet_dinh", _values(), identifier="x", megabytes=120)
+    assert not list(tmp_path.iterdir())
