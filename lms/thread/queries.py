@@ -143,7 +143,7 @@ def _granted(chain: Chain, stations: list[Station], link) -> None:
         put(stations, "decision", "done", decision.chip, link("documents.read", "documents.document", document_id=decision.id))
     if chain.training_class:
         gone = chain.training_class.state == "cancelled"
-        put(stations, "class", "stop" if gone else "done", chain.training_class.code, link("class.read", "courses.training_class", class_id=chain.training_class.id))
+        put(stations, "class", "stop" if gone else "done", chain.training_class.code, link("class.read", "enrollment.training_class", class_id=chain.training_class.id))
 
 
 def _of_one_person(chain: Chain, stations: list[Station], link) -> None:
@@ -156,7 +156,7 @@ def _of_one_person(chain: Chain, stations: list[Station], link) -> None:
         seat = chain.enrollment
         state = {"waiting": "part", "withdrawn": "stop", "cancelled": "stop"}.get(seat.state, "done")
         words = _("Chỗ số %(n)s", n=f"{seat.seat_no:02d}") if seat.seat_no else str(Enrollment.FLOW.label(seat.state))
-        put(stations, "seat", state, words, link("class.read", "courses.training_class", class_id=seat.class_id))
+        put(stations, "seat", state, words, link("class.read", "enrollment.training_class", class_id=seat.class_id))
     if chain.completion:
         put(stations, "completion", "done" if chain.completion.completed else "stop", _("hoàn thành") if chain.completion.completed else _("không hoàn thành"),
             link("attendance.read", "enrollment.results", class_id=chain.completion.class_id))
@@ -194,7 +194,7 @@ def _of_a_year(chain: Chain, stations: list[Station], link) -> None:
     planned = db.session.execute(select(func.sum(PlannedSection.count)).where(PlannedSection.proposal_id == chain.proposal.id)).scalar_one() or 0
     seats, closed, classes = db.session.execute(select(func.sum(TrainingClass.seated), func.sum(case((TrainingClass.state == "closed", 1), else_=0)), func.count(TrainingClass.id))
                                                 .where(TrainingClass.id.in_(ids))).one()
-    put(stations, "class", part(classes, planned), _("%(n)s lớp", n=classes), link("class.read", "courses.classes"))
+    put(stations, "class", part(classes, planned), _("%(n)s lớp", n=classes), link("class.read", "enrollment.classes"))
     named = _count(Nomination.id, Nomination.class_id.in_(ids), Nomination.state.in_(("nominated", "approved")))
     put(stations, "nomination", "part" if named else "to", _("%(n)s người", n=named) if named else "")
     put(stations, "seat", "part" if seats else "to", _("%(n)s chỗ", n=seats) if seats else "")

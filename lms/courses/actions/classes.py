@@ -10,7 +10,7 @@ from lms.courses.rules.dates import ClassPlan, class_days, milestones
 from lms.db import db
 from lms.errors import Problem
 from lms.events import record
-from lms.events.training import ClassCancelled, ClassFinished, ClassLocked, ClassOpened, ClassPlanned, ClassStarted
+from lms.events.training import ClassCancelled, ClassChanged, ClassFinished, ClassLocked, ClassOpened, ClassPlanned, ClassStarted
 from lms.texts import lazy as _
 
 
@@ -48,6 +48,20 @@ def open_nomination(actor, training_class: TrainingClass) -> None:
         raise Problem(_("Hạn đề cử đã qua; hãy sửa các mốc của lớp trước khi mở."))
     flow.move(training_class, "open", actor)
     record(actor, ClassOpened(subject_id=training_class.id, unit_id=training_class.academy_id, nominate_until=training_class.nominate_until.isoformat()))
+
+
+def change_dates(actor, training_class: TrainingClass, nominate: date, release: date, lock: date) -> None:
+    """Close of nomination, release of unused seats and lock of the list, each at the end of its day."""
+    if training_class.state not in ("planned", "open"):
+        raise Problem(_("Danh sách đã khóa, không sửa các mốc được nữa."))
+    if not nominate <= release <= lock <= training_class.starts_on:
+        raise Problem(_("Các mốc phải theo thứ tự và không sau ngày khai giảng."))
+    before = [training_class.nominate_until, training_class.release_at, training_class.lock_at]
+    training_class.nominate_until, training_class.release_at, training_class.lock_at = after = end_of(nominate), end_of(release), end_of(lock)
+    training_class.changed_at = clock.now()
+    db.session.flush()
+    record(actor, ClassChanged(subject_id=training_class.id, unit_id=training_class.academy_id,
+                               changes={"dates": [[moment.isoformat() for moment in moments] for moments in (before, after)]}))
 
 
 def lock_class(actor, training_class: TrainingClass) -> None:

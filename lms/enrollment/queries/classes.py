@@ -9,6 +9,7 @@ from lms.db import db
 from lms.documents.models import Document
 from lms.enrollment.models import Attendance, Enrollment, Grade, Nomination
 from lms.enrollment.rules.results import ClassFacts, steps
+from lms.people.models import Person
 from lms.quota.models import Allocation
 from lms.units.models import Unit
 
@@ -134,3 +135,10 @@ def course_choices(user) -> list[Course]:
     return list(db.session.execute(select(Course).where(Course.id.in_(ids)).order_by(Course.code)).scalars())
 
 
+
+
+def lecturers_of(class_id: int) -> list[Person]:
+    """Who teaches sessions of the class, most sessions first."""
+    counted = (select(ClassSession.lecturer_id, func.count().label("n")).where(ClassSession.class_id == class_id, ClassSession.lecturer_id.is_not(None))
+               .group_by(ClassSession.lecturer_id).subquery())
+    return list(db.session.execute(select(Person).join(counted, counted.c.lecturer_id == Person.id).order_by(counted.c.n.desc(), Person.id)).scalars())
