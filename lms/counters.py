@@ -17,3 +17,10 @@ def next_number(series: str) -> int:
     statement = dialect.insert(Counter).values(series=series, value=1)
     statement = statement.on_conflict_do_update(index_elements=["series"], set_={"value": Counter.value + 1})
     return db.session.execute(statement.returning(Counter.value)).scalar_one()
+
+
+def raise_to(series: str, number: int) -> None:
+    """A number was given elsewhere (an office's own book): the series goes on after it, never before."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(Counter).values(series=series, value=number)
+    db.session.execute(statement.on_conflict_do_update(index_elements=["series"], set_={"value": number}, where=Counter.value < number))

@@ -62,6 +62,10 @@ class Cancelled(Exception):
     """Somebody asked to stop this job."""
 
 
+class Stopped(Exception):
+    """The worker is told to end; the job goes back into the queue and another worker goes on with it."""
+
+
 def enqueue(kind: str, title, payload: dict, *, by=None, unit_id: int | None = None, dedup_key: str | None = None, delay: int = 0) -> int:
     """Add a job in this transaction and return its id; with a dedup key, the id of the live job that has it already."""
     now = clock.now()
@@ -88,7 +92,9 @@ def claim(kinds: list[str], lease_seconds: int, worker: str) -> Job | None:
     job = db.session.get(Job, job_id)
     if job.attempts >= MAX_ATTEMPTS:
         job.state, job.ended_at, job.error = "failed", now, job.error or "the worker died at this job each time"
-        return None
+        job.lease_token, job.lease_until = None, None
+        db.session.flush()
+        return claim(kinds, lease_seconds, worker)
     job.state, job.attempts, job.started_at, job.worker = "running", job.attempts + 1, job.started_at or now, worker
     job.lease_token, job.lease_until = secrets.token_hex(16), now + timedelta(seconds=lease_seconds)
     return job
@@ -143,6 +149,12 @@ def fail(job_id: int, token: str, error: str) -> None:
         job.state, job.ended_at = "failed", clock.now()
     else:
         job.state, job.run_after = "queued", clock.now() + timedelta(seconds=30 * 2 ** job.attempts)
+
+
+def give_back(job_id: int, token: str) -> None:
+    """The worker ends in good order: the job waits for the next one, and this try does not count."""
+    statement = update(Job).where(Job.id == job_id, Job.lease_token == token, Job.state == "running")
+    db.session.execute(statement.values(state="queued", lease_token=None, lease_until=None, run_after=clock.now(), attempts=Job.attempts - 1))
 
 
 def ask_cancel(job_id: int) -> None:

@@ -17,6 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from lms import queue, wiring
 from lms.accounts.queries import account_for_job
 from lms.db import db, work
+from lms.errors import NotAllowed
 
 log = logging.getLogger("lms")
 POLL_SECONDS = 0.5
@@ -25,7 +26,8 @@ POLL_SECONDS = 0.5
 class Run:
     """What a job function works with: its payload, who asked, and the unit of work that also tells progress."""
 
-    def __init__(self, job: queue.Job):
+    def __init__(self, job: queue.Job, stopping: threading.Event | None = None):
+        self.stopping = stopping or threading.Event()
         self.job_id, self.token, self.kind, self.payload = job.id, job.lease_token, job.kind, dict(job.payload)
         self.done, self.total, self.asked_by_id, self.lost = job.done, job.total, job.asked_by_id, threading.Event()
 
@@ -35,7 +37,9 @@ class Run:
 
     @contextmanager
     def work(self, done: int | None = None, total: int | None = None, step: str = ""):
-        """One item: its rows and the progress are one transaction. Raises Cancelled or LeaseLost before anything is written."""
+        """One item: its rows and the progress are one transaction. Raises Cancelled, LeaseLost or Stopped before anything is written."""
+        if self.stopping.is_set():
+            raise queue.Stopped(self.job_id)
         with work():
             self.done = self.done if done is None else done
             self.total = self.total if total is None else total
@@ -127,7 +131,7 @@ class Worker:
             job = queue.claim(list(self.jobs), self.lease, self.name)
             if job is not None:
                 db.session.flush()
-                run = Run(job)
+                run = Run(job, self.stopping)
         if job is None:
             return False
         stop = threading.Event()
@@ -156,6 +160,14 @@ class Worker:
         except queue.LeaseLost:
             db.session.rollback()
             log.warning("job lost its lease", extra={"facts": facts})
+        except queue.Stopped:
+            with work():
+                queue.give_back(run.job_id, run.token)
+            log.info("job given back", extra={"facts": facts})
+        except NotAllowed as refusal:
+            with work():
+                queue.finish(run.job_id, run.token, "failed", str(refusal.text))
+            log.warning("job refused", extra={"facts": facts})
         except Exception as error:
             db.session.rollback()
             log.error("job failed", exc_info=error, extra={"facts": facts})
@@ -175,9 +187,11 @@ class Worker:
 
 
 def started_at(pid: int) -> str:
-    """When a process of this machine began (clock ticks since boot), so that a reused pid is not taken for it."""
+    """When a process of this machine began (clock ticks since boot), so that a reused pid is not taken for it. A killed one that nobody has
+    waited for yet (zombie) has no beginning: it does nothing any more."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
+        told = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return "" if told[0] in "ZX" else told[19]
     except (OSError, IndexError):
         return ""
 

@@ -12,7 +12,9 @@ KINDS = {"to_trinh": "TTr", "quyet_dinh": "QĐ", "thong_bao": "TB", "bao_cao": "
 
 
 class Document(Versioned, db.Model):
-    """One paper. `body` is the frozen content (plain values) from which the PDF is made; an issued one never changes."""
+    """One paper. `body` is its content as plain values; from the issue on `body["paper"]` is all that the PDF says, frozen.
+
+    `number_given`: the number was taken in the authority's own office, not from our counter."""
     FLOW = DOCUMENT
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
@@ -20,6 +22,7 @@ class Document(Versioned, db.Model):
     series: Mapped[str] = mapped_column(String(80))
     year: Mapped[int | None]
     number: Mapped[int | None]
+    number_given: Mapped[bool] = mapped_column(default=False)
     number_text: Mapped[str] = mapped_column(default="")
     dated: Mapped[date | None]
     subject: Mapped[str]
@@ -28,6 +31,7 @@ class Document(Versioned, db.Model):
     signer_id: Mapped[int | None]
     drafted_by_id: Mapped[int | None]
     issued_by_id: Mapped[int | None]
+    withdraw_reason: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(String(12), default="draft")
     body: Mapped[dict] = mapped_column(Values)
     pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))

@@ -1,0 +1,101 @@
+"""Papers: drafted, issued with a number without gap, rendered by the worker, withdrawn."""
+from datetime import date
+
+from sqlalchemy import update
+
+from lms import clock, flow
+from lms.blobs import keep_bytes
+from lms.counters import next_number, raise_to
+from lms.db import db
+from lms.documents.models import Document
+from lms.documents.queries import number_taken, unit_symbol
+from lms.documents.rules.facts import FACTS, Head, check_paper, paper_facts, paper_pdf, paper_record, place_of
+from lms.documents.rules.numbers import paper_number, series_of
+from lms.documents.rules.paper import form_faults
+from lms.errors import Problem
+from lms.events import record
+from lms.events.quota import DocumentDrafted, DocumentIssued, DocumentWithdrawn
+from lms.pdf.errors import PaperProblem
+from lms.queue import enqueue
+from lms.texts import lazy as _
+
+
+def draft(actor, *, kind: str, issuer, subject: str, body: dict, series: str = "") -> Document:
+    """A paper without number and day. `series` names a body with a book of its own at the issuer (`BCĐ`, a steering committee)."""
+    if kind not in FACTS:
+        raise Problem(_("Chưa có mẫu giấy cho loại văn bản này."), field="kind")
+    made = Document(kind=kind, issuer_id=issuer.id, series=series_of(kind, issuer.id, series), subject=subject, body=body, changed_at=clock.now(),
+                    drafted_by_id=actor.id if actor else None)
+    db.session.add(made)
+    db.session.flush()
+    record(actor, DocumentDrafted(subject_id=made.id, unit_id=issuer.id, kind=kind))
+    return made
+
+
+def issue(actor, document: Document, *, dated: date, signer_name: str, signer_post: str, number: int | None = None) -> Document:
+    """Number, day and signer in this transaction; the file is made by the worker. `number` is one that the office gave in its own book."""
+    issuer = document.issuer
+    own = document.series.split("/", 2)[2] if document.series.count("/") > 1 else ""
+    symbol = own or unit_symbol(issuer)
+
+    def facts_for(taken: int | None):
+        head = Head(issuer.name, issuer.parent.name if issuer.parent else "", taken, symbol, place_of(issuer.region), dated, signer_post, signer_name)
+        return paper_facts(document.kind, document.subject, document.body, head)
+    _refuse_faulty(facts_for(number or 1))
+    taken = _take_number(document.series, dated.year, number)
+    text = paper_number(document.kind, taken, symbol)
+    flow.move(document, "issue", actor, number=taken, number_given=number is not None, number_text=text, year=dated.year, dated=dated, signer_name=signer_name,
+              signer_post=signer_post, issued_by_id=actor.id if actor else None, body={**document.body, "paper": paper_record(facts_for(taken))})
+    enqueue("documents.render", _("Lập tệp PDF của văn bản số %(number)s", number=text), {"document_id": document.id}, by=actor, unit_id=document.issuer_id,
+            dedup_key=f"documents.render/{document.id}")
+    record(actor, DocumentIssued(subject_id=document.id, unit_id=document.issuer_id, number_text=text))
+    return document
+
+
+def issue_decision(actor, *, issuer, subject: str, body: dict, dated: date, signer_name: str, signer_post: str, number: int | None = None, series: str = "") -> Document:
+    """A decision drafted and issued in one transaction."""
+    made = draft(actor, kind="quyet_dinh", issuer=issuer, subject=subject, body=body, series=series)
+    return issue(actor, made, dated=dated, signer_name=signer_name, signer_post=signer_post, number=number)
+
+
+def _refuse_faulty(facts) -> None:
+    if faults := form_faults(facts):
+        raise Problem(" ".join(faults), field="signer_name")
+    check_paper(facts)
+
+
+def _take_number(series: str, year: int, number: int | None) -> int:
+    """The next number of the series in that year, or the given one when nobody has it."""
+    counter = f"document/{series}/{year}"
+    if number is None:
+        return next_number(counter)
+    if number < 1 or number_taken(series, year, number):
+        raise Problem(_("Số %(number)s của năm %(year)s đã được cấp cho văn bản khác.", number=number, year=year), field="number")
+    raise_to(counter, number)
+    return number
+
+
+def withdraw(actor, document: Document, reason: str) -> None:
+    """The paper no longer holds; number and file stay."""
+    flow.move(document, "withdraw", actor, withdraw_reason=reason)
+    record(actor, DocumentWithdrawn(subject_id=document.id, unit_id=document.issuer_id, reason=reason))
+
+
+def render_document(run) -> None:
+    """The job: the file of an issued paper from its frozen record. Rendered outside of any transaction; a repeat changes nothing."""
+    with run.work(0, 1):
+        document = db.session.get(Document, run.payload["document_id"])
+        kind, stored = document.kind, None if document.pdf_sha256 else document.body["paper"]
+    if stored is None:
+        return
+    try:
+        data = paper_pdf(kind, stored)
+    except PaperProblem as trouble:
+        raise RuntimeError(f"{trouble.text} {trouble.facts.get('trouble', '')}") from trouble
+    with run.work(1, 1):
+        digest = keep_bytes(data, "application/pdf")
+        db.session.execute(update(Document).where(Document.id == run.payload["document_id"], Document.pdf_sha256.is_(None)).values(pdf_sha256=digest))
+        run.finish()
+
+
+JOBS = {"documents.render": render_document}
