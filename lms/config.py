@@ -123,6 +123,7 @@ def flask_settings(values: dict[str, str]) -> dict:
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": not plain,
         "MAX_CONTENT_LENGTH": 52 * 1024 * 1024,
+        "MAX_FORM_LENGTH": 2 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 20000,
         "BABEL_DEFAULT_LOCALE": "vi",

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter
 
 from lms import access, clock, db, forms, once, texts
@@ -41,6 +41,11 @@ class Row(IntegerConverter):
 
 class CleanRequest(Request):
     """Texts are NFC at this entrance; NUL and broken surrogates are refused (PostgreSQL would answer with an error)."""
+
+    @property
+    def max_content_length(self):
+        """Files may be large; a form without files never is."""
+        return super().max_content_length if self.mimetype == "multipart/form-data" else current_app.config["MAX_FORM_LENGTH"]
 
     def _load_form_data(self):
         if "form" in self.__dict__:
@@ -198,9 +203,16 @@ def _on_problem(problem: Problem):
 def _on_http(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
+    if not has_routes():
+        return f"{error.code} {error.name}\n", error.code, {"Content-Type": "text/plain; charset=utf-8"}
     if error.code == 401:
         return sign_in_page(error)
     return error_page(error.code)
+
+
+def has_routes() -> bool:
+    """False when the request named a host that is not ours: no page with links can be drawn for it."""
+    return request.routing_exception is None or not isinstance(request.routing_exception, SecurityError)
 
 
 def sign_in_page(_error):

@@ -3,9 +3,11 @@ import os
 import re
 import shutil
 import uuid
+from contextvars import Context
 from pathlib import Path
 
 import pytest
+from flask import has_app_context
 from sqlalchemy import text
 
 from lms import create_app, web
@@ -79,11 +81,38 @@ def db(app):
     return database
 
 
+class Alone:
+    """The test client, each request in a context of its own (the fixture's app context would lend it `g` and the session)."""
+
+    def __init__(self, app):
+        self._client = app.test_client()
+
+    def __getattr__(self, name):
+        return getattr(self._client, name)
+
+    def open(self, *args, **options):
+        """One request; what this test's own session has read is forgotten before and after."""
+        if has_app_context():
+            database.session.rollback()
+        answer = Context().run(self._client.open, *args, **options)
+        if has_app_context():
+            database.session.rollback()
+        return answer
+
+    def get(self, *args, **options):
+        """GET."""
+        return self.open(*args, method="GET", **options)
+
+    def post(self, *args, **options):
+        """POST."""
+        return self.open(*args, method="POST", **options)
+
+
 class Browser:
     """A client that fills forms as a person does: it takes the hidden fields from the page it has open."""
 
     def __init__(self, app):
-        self.app, self.client = app, app.test_client()
+        self.app, self.client = app, Alone(app)
         self.page = ""
 
     def get(self, path: str, **options):

@@ -1,5 +1,5 @@
 """Forms about accounts. Passwords are taken as typed."""
-from wtforms import PasswordField
+from wtforms import PasswordField, validators
 
 from lms.forms import PageForm, TextField, at_most, required
 from lms.texts import lazy as _
@@ -19,7 +19,7 @@ class NewPasswordForm(PageForm):
     def validate_again(self, field):
         """Both must be alike."""
         if field.data != self.password.data:
-            raise ValueError(str(_("Hai lần nhập không giống nhau.")))
+            raise validators.ValidationError(str(_("Hai lần nhập không giống nhau.")))
 
 
 class ActivateForm(NewPasswordForm):
