@@ -143,6 +143,8 @@ def read_day(value, book: Book, field: str = "") -> Reading:
         if 7000 <= value <= 60000 and float(value).is_integer():
             return Reading(book.day_of_serial(value), (f"{field}:date_serial",))
         return Reading(error="bad_date")
+    if not isinstance(value, str):
+        return Reading(error="bad_date")
     day = parse_day(value)
     if day is None and book.kind == "csv" and re.fullmatch(r"\d{4,5}", clean(value)) and 7000 <= int(clean(value)) <= 60000:
         return Reading(book.day_of_serial(int(clean(value))), (f"{field}:date_serial",))
@@ -152,8 +154,8 @@ def read_day(value, book: Book, field: str = "") -> Reading:
 _COUNT = re.compile(r"^(\d{1,9})\s*(?:đ/c|đ\.c|đc|đồng chí|người|cán bộ|suất|bộ|giờ|tiết|ngày|chỗ|máy|học viên|hv|ng)?\.?$", re.IGNORECASE | re.ASCII)
 
 
-def read_count(value, *, least: int = 1) -> Reading:
-    """A whole number of at least `least`; a unit word may follow in a text (`4 đ/c`, `25 bộ`)."""
+def read_count(value, *, least: int = 1, all_text: bool = False) -> Reading:
+    """A whole number of at least `least`; a unit word may follow in a text (`4 đ/c`, `25 bộ`). `all_text` marks a file without number cells."""
     if isinstance(value, CellError):
         return Reading(error="cell_error")
     if is_blank(value):
@@ -161,7 +163,7 @@ def read_count(value, *, least: int = 1) -> Reading:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Reading(int(value)) if float(value).is_integer() and least <= value < 10**9 else Reading(error="bad_number")
     if isinstance(value, str) and (hit := _COUNT.match(clean(value))) and int(hit[1]) >= least:
-        return Reading(int(hit[1]), ("number:text",))
+        return Reading(int(hit[1]), () if all_text and clean(value).isdigit() else ("number:text",))
     return Reading(error="bad_number")
 
 

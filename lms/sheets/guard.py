@@ -77,7 +77,7 @@ def _check_directory(members: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise RefusedFile("polyglot_file", "names twice")
     for member in members:
         name = member.filename
-        if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or "\x00" in name:
+        if not name or name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or "\x00" in name:
             raise RefusedFile("unreadable_file", "member name")
         if member.flag_bits & 1:
             raise RefusedFile("encrypted_file")

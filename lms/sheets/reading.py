@@ -14,13 +14,23 @@ from lms.sheets.guard import Limits, RefusedFile
 from lms.sheets.refusals import check_letters, check_stamps
 from lms.sheets.text_files import read_text
 from lms.sheets.xlsx_parts import Parts
+from lms.spelling import nfc
 
 _SUFFIXES = {"xlsx": {".xlsx", ".xlsm"}, "ods": {".ods"}, "xls": {".xls"}, "csv": {".csv", ".txt", ".tsv"}}
 _OTHER_FILES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"MZ", b"\x7fELF", b"<!DOCTYPE", b"<html", b"<?xml", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 
 
 def open_book(data: bytes, file: str, limits: Limits = guard.OTHER_LIMITS) -> Book:
-    """The file as sheets of values. Raises RefusedFile: bad bytes, bombs, old letter codes, secrecy stamps."""
+    """The file as sheets of values. Raises RefusedFile and nothing else: bad bytes, bombs, old letter codes, secrecy stamps."""
+    try:
+        return _open(data, file, limits)
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, RefusedFile):
+        raise
+    except BaseException as broken:  # spoilt bytes break parsers in ways without a common base; calamine panics are BaseException
+        raise RefusedFile("unreadable_file", type(broken).__name__) from broken
+
+
+def _open(data: bytes, file: str, limits: Limits) -> Book:
     guard.check_size(data, limits)
     kind, parts = _kind_and_parts(data, limits)
     if kind == "csv":
@@ -58,22 +68,17 @@ def _zip_kind(data: bytes, limits: Limits) -> tuple[str, Parts]:
     members = guard.check_every_member(archive)
     if workbook:
         return "xlsx", xlsx_parts.read_parts(members, limits)
-    if "spreadsheet" not in archive.read("mimetype").decode("ascii", "replace") if "mimetype" in names else True:
+    if "mimetype" not in names or b"spreadsheet" not in archive.read("mimetype"):
         raise RefusedFile("unsupported_format", "ODF")
     return "ods", ods_parts.read_parts(members, limits)
 
 
 def _read_workbook(data: bytes, file: str, kind: str, parts: Parts) -> Book:
     """All worksheets with their values; errors and merges from the fine readers laid over them."""
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        metas = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-        hidden = [meta.name for meta in metas if meta.visible != SheetVisibleEnum.Visible]
-        sheets = [_sheet(workbook.get_sheet_by_name(meta.name), parts) for meta in metas]
-    except (KeyboardInterrupt, SystemExit, RefusedFile):
-        raise
-    except BaseException as broken:  # calamine panics reach Python as BaseException
-        raise RefusedFile("unreadable_file", kind) from broken
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    metas = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    hidden = [nfc(meta.name) for meta in metas if meta.visible != SheetVisibleEnum.Visible]
+    sheets = [_sheet(workbook.get_sheet_by_name(meta.name), parts) for meta in metas]
     return Book(file, kind, sheets, hidden, parts.epoch_1904)
 
 
@@ -88,7 +93,7 @@ def _sheet(source, parts: Parts) -> Sheet:
     merges = parts.merges.get(source.name)
     if merges is None:
         merges = [Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in source.merged_cell_ranges or ()]
-    return Sheet(source.name, rows, merges)
+    return Sheet(nfc(source.name), rows, merges)
 
 
 def _value(cell):

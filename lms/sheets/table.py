@@ -15,7 +15,8 @@ _LIST_HAS = re.compile(r"^(?:danh sach|bieu|bang)(?: nay)? (?:co|gom)\b.*\d")
 _FOOTNOTE = re.compile(r"^(?:ghi chu|chu thich|luu y|nguon so lieu|nguon|giai thich|\*|\(\*\)|noi nhan|kem theo)")
 _NO_NEED = re.compile(r"khong co nhu cau|khong dang ky nhu cau|khong phat sinh nhu cau")
 _COLUMN_NUMBER = re.compile(r"^[(\[]?\s*(\d{1,2}|[A-Za-zĐđ])\s*[)\]]?$")
-_SIGNING = re.compile(r"nguoi lap|thu truong|chi huy|xac nhan|can bo quan luc|ky ten|nguoi kiem tra|ngay .*thang .*nam|\(ky|kt\.|tl\.|tm\.|nguoi tong hop|ke toan|giam doc|cuc truong")
+_SIGNING = re.compile(r"nguoi lap|thu truong|chi huy|xac nhan|can bo quan luc|ky ten|nguoi kiem tra|ngay .*thang .*nam|\(ky|kt\.|tl\.|tm\."
+                      r"|nguoi tong hop|ke toan|giam doc|cuc truong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class _Reader:
         self.columns = dict(header.columns)
         others = [(letters(column), text) for column, text in sorted(header.others.items())]
         self.table = Table(sheet, [header.rows[-1]] if len(header.rows) == 1 else list(header.rows), dict(header.columns), others)
+        self.signing = False
         self._above()
         self._walk()
         self._settle()
@@ -150,8 +152,10 @@ class _Reader:
         if known or len(keys) >= 4 or (numbered and keys):
             return "data"
         held = [key for key, column in self.columns.items() if (row, column) in self.sheet.held and key not in keys]
-        if len(keys) >= 2 and len(keys) + len(held) >= 3 and not any(_SIGNING.search(fold(text_of(value))) for _, value in said):
+        signs = any(_SIGNING.search(fold(text_of(value))) for _, value in said)
+        if len(keys) >= 2 and len(keys) + len(held) >= 3 and not signs and not self.signing:
             return "data"
+        self.signing = self.signing or (signs and not _SECTION.match(lead))
         return "text"
 
     def _is_known(self, row: int, keys: list[str]) -> bool:

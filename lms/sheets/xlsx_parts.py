@@ -14,9 +14,9 @@ from lms.sheets.guard import Limits, RefusedFile, check_area
 _ERROR_CELL = re.compile(
     rb"<(?:\w+:)?c\b(?=[^>]*\bt=[\"']e[\"'])[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_WIDE_CELL = re.compile(rb"\br=[\"']((?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z]))\d+[\"'][^>]*[^/]>")
-_LOW_CELL = re.compile(rb"\br=[\"'][A-Z]{1,3}(\d{5,7})[\"'][^>]*[^/]>")
-_LOW_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d{5,7})[\"'][^>]*[^/]>\s*<(?:\w+:)?c(?![^>]*\br=)")
+_WIDE_CELL = re.compile(rb"\br=[\"']((?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z]))\d+[\"'](?:[^>]*[^/>])?>")
+_LOW_CELL = re.compile(rb"\br=[\"'][A-Z]{1,3}(\d{5,7})[\"'](?:[^>]*[^/>])?>")
+_LOW_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d{5,7})[\"'](?:[^>]*[^/>])?>\s*<(?:\w+:)?c(?![^>]*\br=)")
 _PAGE_TEXT = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>(.*?)</", re.DOTALL)
 _PAGE_CODE = re.compile(r"&\"[^\"]*\"|&K[0-9A-F]{6}|&\d+|&[LCRPNDTFAZGBIUSXYEH]")
 _PARAGRAPH = re.compile(rb"<a:p\b.*?</a:p>", re.DOTALL)
