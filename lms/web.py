@@ -183,7 +183,7 @@ class JsonLines(logging.Formatter):
 def error_page(code: int, text=None, **values):
     """The page of an error, in both languages, with the request id. What a page wrote is dropped first."""
     db.drop()
-    body = render_template("errors/error.html", code=code, text=text, typed=typed_values(), **values)
+    body = render_template("errors/error.html", code=code, text=text, typed=[] if code == 413 else typed_values(), **values)
     return body, code
 
 
