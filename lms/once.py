@@ -39,7 +39,7 @@ def claim(owner: str, key: str, path: str) -> bool:
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = {"owner": owner, "key": key, "path": path, "done_at": clock.now()}
     statement = dialect.insert(Operation).values(row).on_conflict_do_nothing(index_elements=["owner", "key"])
-    return db.session.execute(statement).rowcount == 1
+    return db.session.execute(statement.returning(Operation.id)).first() is not None
 
 
 def first_answer(owner: str, key: str) -> str | None:
