@@ -16,15 +16,17 @@ from tests.house.rules import ROOT
 PARTS = {"lms": "lms", "templates": "lms/_templates", "migrations": "lms/_migrations"}
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc")
 VISIT = """
-import pathlib, lms
+import pathlib, re, lms
 from flask_migrate import upgrade
 app = lms.create_app()
 with app.app_context():
     upgrade()
 visitor = app.test_client()
-page = visitor.get("/", follow_redirects=True)
+page = visitor.get("/sign-in", headers={"Cookie": "lms_lang=en"})
+text = page.get_data(as_text=True)
+styles = re.findall(r'<link rel="stylesheet" href="([^"]+)"', text)
 print(pathlib.Path(lms.__file__).parent)
-print(page.status_code, page.mimetype, "<h1" in page.get_data(as_text=True))
+print(page.status_code, "<h1" in text, bool(styles), {visitor.get(style).status_code for style in styles})
 """
 
 
@@ -89,4 +91,4 @@ def test_the_installed_wheel_serves_the_first_page(installed, tmp_path):
     settings = {"LMS_INSTANCE": str(tmp_path / "instance"), "LMS_ALLOW_PLAIN_HTTP": "1", "LMS_LOG_LEVEL": "ERROR"}
     place, answer = call(installed, "-c", VISIT, cwd=tmp_path, env=settings).splitlines()[-2:]
     assert Path(place).is_relative_to(installed.parent.parent)
-    assert answer == "200 text/html True"
+    assert answer == "200 True True {200}"
