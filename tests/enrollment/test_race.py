@@ -1,0 +1,128 @@
+"""200 persons for 20 seats, through HTTP: exactly 20 sit, 180 wait in order, nothing breaks. On both databases."""
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.courses.models import TrainingClass
+from lms.db import db as database
+from lms.enrollment.models import Enrollment, Nomination, SeatEvent
+from lms.quota.models import Allocation, LedgerEntry
+from tests import builders as make
+from tests.conftest import Browser
+from tests.enrollment.make import scene
+
+
+def crowd(world, number: int, unit=None) -> list[int]:
+    """Persons of a unit, named for the class."""
+    from lms.enrollment import actions
+    people = [make.person(unit or world.unit).id for _ in range(number)]
+    named = actions.nominate(None, world.training_class, unit or world.unit, people)
+    database.session.commit()
+    return [one.id for one in named]
+
+
+def doors(app, account, number: int) -> list[Browser]:
+    """Browsers of one account that share the page cookie, so that no GET stands before the race."""
+    token, found = make.session_cookie(account), [Browser(app) for _ in range(number)]
+    for browser in found:
+        browser.client.set_cookie("lms", token)
+    all_at_once([lambda: found[0].get("/password").status_code])
+    for browser in found[1:]:
+        browser.client.set_cookie("lms_page", found[0].client.get_cookie("lms_page").value)
+        browser.page = found[0].page
+    return found
+
+
+def all_at_once(calls) -> list[int]:
+    """Every call in a thread of its own, started together; the status codes."""
+    start, codes = threading.Barrier(len(calls)), [0] * len(calls)
+
+    def one(place, call):
+        start.wait()
+        codes[place] = call()
+    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return codes
+
+
+def numbers(class_id: int):
+    """(seat numbers, waiting numbers of those who wait), sorted."""
+    database.session.rollback()
+    seats = database.session.execute(select(Enrollment.seat_no).where(Enrollment.class_id == class_id, Enrollment.state == "seated").order_by(Enrollment.seat_no))
+    waits = database.session.execute(select(Enrollment.waiting_no).where(Enrollment.class_id == class_id, Enrollment.state == "waiting").order_by(Enrollment.waiting_no))
+    return list(seats.scalars()), list(waits.scalars())
+
+
+def balanced(class_id: int) -> None:
+    """Counters, shares and ledger say what the rows say."""
+    found = database.session.get(TrainingClass, class_id, populate_existing=True)
+    seats, waits = numbers(class_id)
+    assert (found.seated, found.waiting) == (len(seats), len(waits)) and found.seated <= found.capacity
+    used = Counter(database.session.execute(select(Enrollment.unit_id).where(Enrollment.class_id == class_id, Enrollment.state == "seated")).scalars())
+    ledger = dict(database.session.execute(select(LedgerEntry.unit_id, func.sum(LedgerEntry.seats)).where(LedgerEntry.class_id == class_id)
+                                           .group_by(LedgerEntry.unit_id)).all())
+    shares = database.session.execute(select(Allocation.unit_id, Allocation.allocated, Allocation.used).where(Allocation.class_id == class_id)).all()
+    assert {unit: taken for unit, _allocated, taken in shares if taken} == dict(used)
+    assert {unit: allocated for unit, allocated, _taken in shares} == ledger
+
+
+def test_two_hundred_approvals_for_twenty_seats(app):
+    world = scene(seats=20)
+    named = crowd(world, 200)
+    class_id = world.training_class.id
+    browsers = doors(app, world.officer, 200)
+    database.session.remove()
+    codes = all_at_once([lambda browser=browser, key=key: browser.post(f"/nominations/{key}/approve").status_code
+                         for browser, key in zip(browsers, named, strict=True)])
+    assert Counter(codes) == {303: 200}
+    assert numbers(class_id) == (list(range(1, 21)), list(range(1, 181)))
+    balanced(class_id)
+
+
+def test_one_nomination_approved_by_many_at_once_gives_one_seat(app):
+    world = scene(seats=20)
+    key = crowd(world, 1)[0]
+    class_id = world.training_class.id
+    browsers = doors(app, world.officer, 30)
+    database.session.remove()
+    codes = Counter(all_at_once([lambda browser=browser: browser.post(f"/nominations/{key}/approve").status_code for browser in browsers]))
+    assert codes == {303: 1, 409: 29}
+    assert numbers(class_id) == ([1], [])
+
+
+def test_withdrawals_among_approvals_leave_no_seat_empty_and_no_unit_over_its_share(app):
+    world = scene(seats=10, other_seats=10)
+    own, others = crowd(world, 40), crowd(world, 40, world.other)
+    class_id = world.training_class.id
+    officers = doors(app, world.officer, 80)
+    first = [(world.commander, own[:10]), (world.other_commander, others[:10])]
+    leaving = [pair for account, keys in first for pair in zip(doors(app, account, 10), keys, strict=True)]
+    database.session.remove()
+    assert set(all_at_once([lambda browser=browser, key=key: browser.post(f"/nominations/{key}/approve").status_code
+                            for browser, key in zip(officers[:20], own[:10] + others[:10], strict=True)])) == {303}
+    calls = [lambda browser=browser, key=key: browser.post(f"/nominations/{key}/approve").status_code
+             for browser, key in zip(officers[20:], own[10:] + others[10:], strict=True)]
+    calls += [lambda browser=browser, key=key: browser.post(f"/nominations/{key}/withdraw", {"reason": "đi công tác"}).status_code for browser, key in leaving]
+    codes = Counter(all_at_once(calls))
+    assert codes == {303: 80}
+    seats, waits = numbers(class_id)
+    assert seats == list(range(1, 21)) and len(waits) == 40
+    assert len(set(database.session.execute(select(Enrollment.waiting_no).where(Enrollment.waiting_no.is_not(None))).scalars())) == \
+        database.session.execute(select(func.count(Enrollment.id)).where(Enrollment.waiting_no.is_not(None))).scalar_one()
+    assert database.session.execute(select(func.count(Nomination.id)).where(Nomination.state == "withdrawn")).scalar_one() == 20
+    assert database.session.execute(select(func.count(SeatEvent.id))).scalar_one() >= 80 + 20 + 20 - 0
+    balanced(class_id)
