@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -45,7 +46,8 @@ def instance():
     """The folder of the embedded database, the logs and demo.json."""
     folder = Path(os.environ.get("LMS_INSTANCE") or ROOT / "instance")
     try:
-        (folder / "log").mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / "log").mkdir(exist_ok=True)
     except OSError as error:
         raise Stop(f"cannot write the instance folder: {error}")
     return folder.resolve()
@@ -147,14 +149,20 @@ def table(rows):
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
 
 
+def role_names():
+    """{role: name in both languages}."""
+    done = subprocess.run([str(PYTHON), str(HOUSE / "roles.py")], check=False, stdout=subprocess.PIPE, env=clean_environment())
+    return json.loads(done.stdout.decode()) if done.returncode == 0 else {}
+
+
 def greet(folder, url):
     """The address, and one way in for each role."""
     logins = json.loads((folder / "demo.json").read_text(encoding="utf-8"))["logins"]
-    first = {}
+    names, first = role_names(), {}
     for login in logins:
         first.setdefault(login["role"], login)
     rows = [("Vai trò / Role", "Tên đăng nhập / User", "Mật khẩu / Password", "Đơn vị / Unit")]
-    rows += [(one["role"], one["username"], one["password"], one["unit"] or "") for one in first.values()]
+    rows += [(names.get(role, role), one["username"], one["password"], one["unit"] or "") for role, one in first.items()]
     say(f"\nĐịa chỉ / Address: {url}\n")
     for line in table(rows):
         say("  " + line)
