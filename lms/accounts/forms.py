@@ -1,7 +1,7 @@
 """Forms about accounts. Passwords are taken as typed."""
 from wtforms import PasswordField, validators
 
-from lms.forms import PageForm, TextField, at_most, required
+from lms.forms import ChoiceField, NumberField, PageForm, TextField, at_most, required
 from lms.texts import lazy as _
 
 
@@ -31,3 +31,21 @@ class ActivateForm(NewPasswordForm):
 class ChangePasswordForm(NewPasswordForm):
     """The old password as well."""
     old = PasswordField(_("Mật khẩu đang dùng"), [required(), at_most(128)])
+
+
+class InviteForm(PageForm):
+    """A new account for a person of the register."""
+    person_id = NumberField(_("Quân nhân"), [required()])
+    username = TextField(_("Tên đăng nhập"), [required(), at_most(60), validators.Regexp(r"[A-Za-z0-9._-]{3,60}$", message=_("Chỉ dùng chữ không dấu, số, dấu chấm và gạch."))])
+
+
+class RoleForm(PageForm):
+    """A role at a unit."""
+    role = ChoiceField(_("Vai trò"), [required()])
+    unit_code = TextField(_("Mã đơn vị"), [required(), at_most(40)])
+    reason = TextField(_("Căn cứ"), [required(), at_most(200)])
+
+
+class ReasonForm(PageForm):
+    """Why."""
+    reason = TextField(_("Lý do"), [required(), at_most(200)])

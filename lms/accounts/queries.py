@@ -10,6 +10,7 @@ from lms.accounts.models import Account, Assignment, LoginSession
 from lms.accounts.rules import digest, session_alive
 from lms.db import aside, db
 from lms.people.models import Person
+from lms.spelling import fold
 from lms.units.models import Unit
 
 
@@ -84,3 +85,27 @@ def holders(role: str, unit_id: int):
     return (select(Account).join(Assignment, Assignment.account_id == Account.id)
             .where(Assignment.role == role, Assignment.unit_id == unit_id, Assignment.since <= today,
                    or_(Assignment.until.is_(None), Assignment.until >= today), and_(Account.state == "active")))
+
+
+def found(user: Account, text: str, limit: int = 100) -> list[Account]:
+    """Accounts in reach whose owner's name, service number or user name matches."""
+    rows = visible(user, "accounts.read")
+    for word in fold(text).split()[:6]:
+        rows = rows.where(or_(Person.name_fold.contains(word, autoescape=True), Account.username.contains(word, autoescape=True),
+                              Person.service_no.startswith(word, autoescape=True)))
+    return list(db.session.execute(rows.order_by(Person.sort_key).limit(limit)).scalars())
+
+
+def people_in_reach(user: Account):
+    """Persons for whom the user may make an account."""
+    return select(Person).join(Unit, Person.unit_id == Unit.id).where(reach(user, "accounts.manage").covers(Unit.path), Person.active)
+
+
+def without_account(user: Account, text: str) -> list[Person]:
+    """Persons without an account who match; nothing without a search text."""
+    if not text:
+        return []
+    rows = people_in_reach(user).outerjoin(Account, Account.person_id == Person.id).where(Account.id.is_(None))
+    for word in fold(text).split()[:6]:
+        rows = rows.where(or_(Person.name_fold.contains(word, autoescape=True), Person.service_no.startswith(word, autoescape=True)))
+    return list(db.session.execute(rows.order_by(Person.sort_key).limit(20)).scalars())

@@ -1,0 +1,13 @@
+"""What is read about proposals."""
+from lms.quota.models import Proposal
+from lms.quota.queries.board import (
+    allocation_of,
+    allocations,
+    board,
+    by_first_level,
+    newest_first,
+    units_of_course,
+    visible,
+)
+
+__all__ = ["Proposal", "allocation_of", "allocations", "board", "by_first_level", "newest_first", "units_of_course", "visible"]
