@@ -1,4 +1,10 @@
 """What is read of groups, rules and explanations."""
+from lms.classification.queries.explain import (
+    Card,
+    conditions_of,
+    explain,
+    group_titles,
+)
 from lms.classification.queries.facts import facts_of, held_levels, roles_of
 from lms.classification.queries.results import (
     by_group,
@@ -15,5 +21,5 @@ from lms.classification.queries.rule_sets import (
     sets,
 )
 
-__all__ = ["by_group", "by_unit_and_group", "engine_rules", "facts_of", "group_of", "held_levels", "latest_set", "of_round", "of_sheet", "roles_of",
+__all__ = ["Card", "by_group", "by_unit_and_group", "conditions_of", "engine_rules", "explain", "facts_of", "group_of", "group_titles", "held_levels", "latest_set", "of_round", "of_sheet", "roles_of",
            "rules_of", "sets", "visible"]

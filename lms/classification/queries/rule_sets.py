@@ -33,5 +33,5 @@ def _condition(stored: dict) -> engine.Condition:
     said = tuple(stored["value"]) if isinstance(stored["value"], list) else (stored["value"],)
     folded = said
     if stored["fact"] in engine.TEXTS:
-        folded = tuple(engine._words(fold(value)) if stored["test"] in ("has", "lacks", "begins") else fold(value) for value in said)
+        folded = tuple(engine.words(fold(value)) if stored["test"] in ("has", "lacks", "begins") else fold(value) for value in said)
     return engine.Condition(stored["fact"], stored["test"], folded, said)

@@ -51,9 +51,9 @@ class Condition:
 
 def _passes(test: str, held, value) -> bool:
     if test in ("has", "lacks"):
-        return f" {value} " in f" {_words(held)} "
+        return f" {value} " in f" {words(held)} "
     if test == "begins":
-        return f"{_words(held)} ".startswith(f"{value} ")
+        return f"{words(held)} ".startswith(f"{value} ")
     if test in ("is", "is_not"):
         return held == value
     if test == "holds":
@@ -63,7 +63,8 @@ def _passes(test: str, held, value) -> bool:
     return held >= value if test == "at_least" else held <= value
 
 
-def _words(text: str) -> str:
+def words(text: str) -> str:
+    """A folded text as words with one space between; signs are left out."""
     return " ".join("".join(sign if sign.isalnum() else " " for sign in text).split())
 
 

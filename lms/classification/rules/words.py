@@ -1,5 +1,6 @@
 """Sentences about facts and conditions, in the reader's language."""
 from lms.access import ROLES
+from lms.classification.rules.engine import Turn
 from lms.texts import lazy as _
 
 FACTS = {
@@ -35,3 +36,11 @@ def because_words(matched: list) -> list[str]:
 def it_level_words(level: int | None) -> str:
     """5 -> NC1."""
     return LEVEL_NAMES[level - 1] if level else "–"
+
+
+def turn_words(turn: Turn) -> str:
+    """What would change the group."""
+    values = "”, “".join(said_value(turn.fact, value) for value in turn.values[:3])
+    pattern = _("Nếu không còn: %(said)s") if turn.without else _("Nếu %(said)s")
+    said = str(CONDITIONS[turn.test]) % {"fact": str(FACTS[turn.fact]).lower(), "value": values}
+    return str(pattern) % {"said": said}

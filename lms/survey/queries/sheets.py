@@ -3,6 +3,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from lms.access import reach
+from lms.accounts.models import Account
 from lms.db import db
 from lms.survey.models import Need, NeedSheet, SheetEvent
 from lms.survey.queries.lines import lines_of
@@ -26,6 +27,12 @@ def events_of(sheet_id: int) -> list[tuple]:
     """(at, by, move, reason), newest first, without the lines."""
     rows = select(SheetEvent.at, SheetEvent.by_id, SheetEvent.move, SheetEvent.reason).where(SheetEvent.sheet_id == sheet_id)
     return [tuple(row) for row in db.session.execute(rows.order_by(SheetEvent.id.desc()).limit(50))]
+
+
+def names_of(account_ids: list[int | None]) -> dict[int, str]:
+    """account -> rank and name, for the history."""
+    rows = select(Account).where(Account.id.in_({each for each in account_ids if each}))
+    return {found.id: found.person.addressed for found in db.session.execute(rows).unique().scalars()}
 
 
 def last_sent(sheet_id: int, number: int = 1) -> list[list[dict]]:

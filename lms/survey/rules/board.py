@@ -63,15 +63,27 @@ def rows_under(sheets: list[Sheet], unit_id: int, overdue: bool) -> list[Row]:
     return found
 
 
+def rows_at_top(sheets: list[Sheet], overdue: bool) -> list[Row]:
+    """The highest units in reach; when it is a single one, its children as well."""
+    paths = {sheet.path for sheet in sheets}
+    tops = [sheet for sheet in sheets if not _uppers(sheet.path) & paths]
+    if len(tops) == 1:
+        return rows_under(sheets, tops[0].unit_id, overdue)
+    below = _below(sheets)
+    return [_row(sheet, below[sheet.path], overdue) for sheet in tops]
+
+
+def _uppers(path: str) -> set[str]:
+    parts = path.strip("/").split("/")
+    return {"/" + "/".join(parts[:length]) + "/" for length in range(1, len(parts))}
+
+
 def _below(sheets: list[Sheet]) -> dict[str, list[Sheet]]:
     """Path of a unit -> the sheets of everything below it."""
     paths, found = {sheet.path for sheet in sheets}, defaultdict(list)
     for sheet in sheets:
-        parts = sheet.path.strip("/").split("/")
-        for length in range(1, len(parts)):
-            upper = "/" + "/".join(parts[:length]) + "/"
-            if upper in paths:
-                found[upper].append(sheet)
+        for upper in _uppers(sheet.path) & paths:
+            found[upper].append(sheet)
     return found
 
 

@@ -1,0 +1,57 @@
+"""Words of rounds, sheets and lines, in the reader's language."""
+from lms.survey.rules.warnings import Remark
+from lms.texts import gettext, quarter
+from lms.texts import lazy as _
+
+LEVELS = {1: _("Cơ bản"), 2: _("Nâng cao"), 3: _("Chuyên sâu")}
+PRIORITIES = {1: _("bắt buộc"), 2: _("ưu tiên"), 3: _("thường")}
+SHOWN_STATES = {"accepted": _("đã tiếp nhận"), "no_need": _("không có nhu cầu"), "submitted": _("đã gửi"), "resubmitted": _("gửi lại"),
+                "returned": _("trả lại"), "draft": _("đang nhập"), "not_opened": _("chưa mở")}
+GLYPHS = {"not_opened": "unopened"}
+TONES = {"accepted": "s0", "no_need": "s1", "submitted": "s2", "resubmitted": "s3", "returned": "amber", "draft": "gray", "not_opened": "hatch"}
+TABS = {"all": _("Tất cả"), "not_sent": _("Chưa gửi"), "waiting": _("Chờ tiếp nhận"), "returned": _("Trả lại"), "accepted": _("Đã tiếp nhận"),
+        "no_need": _("Không có nhu cầu"), "late": _("Quá hạn, gửi trễ")}
+FAMILIES = (_("Cơ quan Bộ"), _("Học viện, nhà trường, viện, bệnh viện"), _("Doanh nghiệp"), _("Quân khu"), _("Quân đoàn"), _("Quân chủng, binh chủng"),
+            _("Bộ tư lệnh"), _("Đơn vị trực thuộc"))
+GAPS = {"silent": _("chưa gửi"), "returned": _("trả lại, chưa gửi lại"), "waiting": _("chưa được tiếp nhận"), "upper": _("cấp trên chưa được tiếp nhận")}
+REMARKS = {
+    "exceeds_staff": (_("Nhiều hơn quân số."), _("Xin %(asked)s người, đơn vị có %(staff)s người trong danh sách.")),
+    "asked_by_two": (_("Người này cũng có trong phiếu của %(unit)s."), _("Một người chỉ tính một lần.")),
+    "certified": (_("Đã có chứng chỉ cùng nội dung%(when)s."), _("Giữ dòng này thì nêu lý do.")),
+    "past_quarter": (_("Thời hạn đã qua."), _("%(quarter)s không còn trong tương lai.")),
+    "left_unit": (_("Không còn ở đơn vị này."), _("Người này đã chuyển đi hoặc thôi phục vụ.")),
+}
+MOVES = {"submit": _("Gửi phiếu"), "resubmit": _("Gửi lại phiếu"), "accept": _("Tiếp nhận"), "send_back": _("Trả lại")}
+FIELDS = {"level": _("Mức cần đạt"), "heads": _("Số lượng"), "priority": _("Ưu tiên"), "quarter": _("Cần trước"), "reason": _("Lý do")}
+
+
+def family_words(family: str) -> str:
+    """A family of unit kinds; data of the system, translated where it is one of ours."""
+    return gettext(family) if family else gettext("Đơn vị trực thuộc")
+
+
+def remark_words(remark: Remark) -> tuple[str, str]:
+    """What is odd, and what it means."""
+    values = dict(remark.values)
+    if "quarter" in values:
+        values["quarter"] = quarter(values["quarter"])
+    if remark.kind == "asked_by_two":
+        values["unit"] = values["unit"] or gettext("một đơn vị khác")
+    if remark.kind == "certified":
+        values["when"] = gettext(" năm %(year)s", year=values["year"]) if values["year"] else ""
+    return tuple(str(text) % values for text in REMARKS[remark.kind])
+
+
+def field_value(name: str, value) -> str:
+    """A value of a line as people read it."""
+    if name == "level":
+        return str(LEVELS.get(value, value))
+    if name == "priority":
+        return f"{value} {PRIORITIES.get(value, '')}"
+    return quarter(value) if name == "quarter" else str(value if value not in (None, "") else "–")
+
+
+def level_column(column: str) -> str:
+    """`An toàn thông tin|2` as a heading."""
+    topic, _sign, level = column.rpartition("|")
+    return f"{topic}, {LEVELS[int(level)]}" if topic else column

@@ -1,0 +1,35 @@
+"""The blueprint and what its pages share."""
+from flask import Blueprint
+from flask_login import current_user
+
+from lms.errors import Problem
+from lms.survey import queries
+from lms.survey.models import NeedSheet, SurveyRound
+from lms.survey.rules import words
+from lms.web import one_or_404
+
+pages = Blueprint("survey", __name__)
+
+
+@pages.app_context_processor
+def survey_words() -> dict:
+    """The words of needs, for templates of this and of the classification pages."""
+    return {"need_words": words}
+
+
+def round_or_404(round_id: int, verb: str = "round.read") -> SurveyRound:
+    """A round within reach."""
+    return one_or_404(queries.visible_rounds(current_user, verb).where(SurveyRound.id == round_id))
+
+
+def sheet_or_404(sheet_id: int, verb: str = "sheet.read") -> NeedSheet:
+    """A sheet within reach."""
+    return one_or_404(queries.visible(current_user, verb).where(NeedSheet.id == sheet_id))
+
+
+def put_on_form(form, problem: Problem) -> None:
+    """Show a refusal beside its field; what has no field is raised again."""
+    field = problem.facts.get("field")
+    if field is None or field not in form:
+        raise problem
+    form[field].errors = [str(problem.text)]

@@ -1,0 +1,90 @@
+"""Adding, changing and removing lines."""
+from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from lms.access import allow
+from lms.db import db
+from lms.errors import Problem
+from lms.survey import actions, queries
+from lms.survey.forms import BulkForm, GroupForm, HeadsForm, LineForm, PeopleForm
+from lms.survey.models import Need, NeedSheet
+from lms.survey.queries.lines import people_on_sheet
+from lms.survey.views.base import pages, put_on_form, sheet_or_404
+from lms.texts import gettext as _
+from lms.texts import ngettext
+from lms.web import one_or_404, typed_version
+
+
+def _defaults(found: NeedSheet) -> dict:
+    return {"year": found.round.year, "quarter": f"{found.round.year}Q2", "priority": 2, "level": 1}
+
+
+@pages.route("/sheets/<row:sheet_id>/people", methods=["GET", "POST"])
+@allow("sheet.edit")
+def people(sheet_id: int):
+    """Choose several people of the roster at once."""
+    found = sheet_or_404(sheet_id, "sheet.edit")
+    form = PeopleForm(**_defaults(found))
+    if request.method == "POST" and form.validate():
+        try:
+            count = actions.add_people(current_user, found, form.person_ids.data, form.line())
+            flash(ngettext("Đã thêm %(num)s người.", "Đã thêm %(num)s người.", count), "done")
+            return redirect(url_for("survey.sheet", sheet_id=found.id), 303)
+        except Problem as problem:
+            put_on_form(form, problem)
+    text = request.values.get("q", "")[:100]
+    shown, more = queries.people_to_ask(found, text)
+    return render_template("survey/people.html", sheet=found, form=form, people=shown, more=more, q=text, known=people_on_sheet(found.id),
+                           chosen=set(form.person_ids.data or [])), 422 if form.errors else 200
+
+
+@pages.route("/sheets/<row:sheet_id>/group", methods=["GET", "POST"])
+@allow("sheet.edit")
+def group(sheet_id: int):
+    """Add a head count."""
+    found = sheet_or_404(sheet_id, "sheet.edit")
+    form = GroupForm(**_defaults(found))
+    if request.method == "POST" and form.validate():
+        actions.add_group(current_user, found, form.group_code.data, form.heads.data, form.line())
+        flash(_("Đã thêm dòng số lượng."), "done")
+        return redirect(url_for("survey.sheet", sheet_id=found.id), 303)
+    return render_template("survey/group.html", sheet=found, form=form), 422 if form.errors else 200
+
+
+@pages.route("/sheets/<row:sheet_id>/lines/<row:need_id>", methods=["GET", "POST"], endpoint="line")
+@allow("sheet.edit")
+def one_line(sheet_id: int, need_id: int):
+    """Change one line."""
+    found = sheet_or_404(sheet_id, "sheet.edit")
+    need = one_or_404(queries.visible_lines(current_user, "sheet.edit").where(Need.id == need_id, Need.sheet_id == found.id))
+    form = (HeadsForm if need.person_id is None else LineForm)(obj=need, year=found.round.year, kept_quarter=need.quarter)
+    if request.method == "POST" and form.validate():
+        try:
+            actions.change_line(current_user, need, form.changes(), typed_version())
+            flash(_("Đã sửa dòng."), "done")
+            return redirect(url_for("survey.sheet", sheet_id=found.id), 303)
+        except Problem as problem:
+            put_on_form(form, problem)
+    return render_template("survey/line.html", sheet=found, need=need, form=form), 422 if form.errors else 200
+
+
+@pages.post("/sheets/<row:sheet_id>/lines")
+@allow("sheet.edit")
+def bulk(sheet_id: int):
+    """Apply values to the ticked lines, or take them off."""
+    found = sheet_or_404(sheet_id, "sheet.edit")
+    form = BulkForm(year=found.round.year)
+    if not form.validate():
+        raise Problem(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    flash(_bulk(found, form), "done")
+    return redirect(url_for("survey.sheet", sheet_id=found.id), 303)
+
+
+def _bulk(found: NeedSheet, form: BulkForm) -> str:
+    wanted = queries.visible_lines(current_user, "sheet.edit").where(Need.sheet_id == found.id, Need.id.in_(form.need_ids.data))
+    needs = list(db.session.execute(wanted).unique().scalars())
+    if form.deed.data == "remove":
+        count = actions.remove_lines(current_user, found, needs)
+        return ngettext("Đã xóa %(num)s dòng.", "Đã xóa %(num)s dòng.", count)
+    count = actions.change_lines(current_user, found, needs, form.changes())
+    return ngettext("Đã sửa %(num)s dòng.", "Đã sửa %(num)s dòng.", count)

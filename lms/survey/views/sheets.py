@@ -1,0 +1,77 @@
+"""The sheet of a unit, the check before sending."""
+from flask import render_template, request
+from flask_login import current_user
+from sqlalchemy import select
+
+from lms import clock
+from lms.access import allow, may, reach
+from lms.calendar import days_late, exceptions
+from lms.db import db
+from lms.survey import queries
+from lms.survey.forms import BulkForm
+from lms.survey.models import NeedSheet
+from lms.survey.queries.sheets import names_of
+from lms.survey.rules.sending import EDITABLE, WAITING, Dates, why_closed
+from lms.survey.rules.words import remark_words
+from lms.survey.views.base import pages, sheet_or_404
+from lms.units.models import Unit
+
+
+@pages.get("/sheets/<row:sheet_id>", endpoint="sheet")
+@allow("sheet.read")
+def one_sheet(sheet_id: int):
+    """Lines, what waits, what changed."""
+    found = sheet_or_404(sheet_id)
+    return render_template("survey/sheet.html", **sheet_values(found))
+
+
+def sheet_values(found: NeedSheet) -> dict:
+    """All that the page shows."""
+    lines, tab = queries.lines_of(found.id), request.args.get("tab", "all")
+    remarks = {need_id: [(remark.kind, *remark_words(remark)) for remark in each] for need_id, each in queries.warnings_by_line(current_user, found, lines).items()}
+    changes, events = queries.what_changed(found, lines), queries.events_of(found.id)
+    special = exceptions(clock.local(found.round.due_at).date(), clock.today()) if clock.now() > found.round.due_at else {}
+    editing = may_edit(found)
+    return {"sheet": found, "round": found.round, "lines": [need for need in lines if shows(need, tab, remarks)], "count": len(lines), "remarks": remarks, "tab": tab,
+            "changes": changes, "events": events, "names": names_of([by for _at, by, _move, _reason in events]), "editing": editing,
+            "bulk": BulkForm(formdata=None, year=found.round.year) if editing else None, "review_unit": _review_unit(found),
+            "may_submit": editing and reaches("sheet.submit", found.unit.path), "may_review": may_review(found), "closed": round_closed(found),
+            "overdue_days": days_late(found.round.due_at, special) if found.state in ("not_opened", "draft") else 0, "now": clock.now()}
+
+
+def shows(need, tab: str, remarks: dict) -> bool:
+    """Whether a filter tab shows the line."""
+    return {"people": need.person_id is not None, "heads": need.person_id is None, "look": need.id in remarks}.get(tab, True)
+
+
+def reaches(verb: str, path: str) -> bool:
+    """Whether I may do this and reach the unit."""
+    return may(current_user, verb) and reach(current_user, verb).holds(path)
+
+
+def round_closed(found: NeedSheet) -> str | None:
+    """Why nothing may be entered any more, or None."""
+    return why_closed(Dates(found.round.state, found.round.due_at, found.round.lock_at), clock.now())
+
+
+def may_edit(found: NeedSheet) -> bool:
+    """Whether the sheet is mine to edit and still open."""
+    return found.state in EDITABLE and round_closed(found) is None and reaches("sheet.edit", found.unit.path)
+
+
+def may_review(found: NeedSheet) -> bool:
+    """Whether I sit at the reviewing unit or above, and did not send it myself."""
+    return (found.state in (*WAITING, "accepted") and found.round.state != "closed" and found.submitted_by_id != current_user.id
+            and reaches("sheet.review", _review_unit(found).path))
+
+
+def _review_unit(found: NeedSheet) -> Unit:
+    return db.session.execute(select(Unit).where(Unit.id == found.review_unit_id)).scalar_one()
+
+
+@pages.get("/sheets/<row:sheet_id>/check")
+@allow("sheet.edit")
+def check(sheet_id: int):
+    """What to look at before sending."""
+    found = sheet_or_404(sheet_id, "sheet.edit")
+    return render_template("survey/check.html", **sheet_values(found))
