@@ -51,6 +51,7 @@ def _house(tmp_path_factory):
 
 
 def _empty(app) -> None:
+    Path(app.config["INSTANCE"], "journal-heads.log").unlink(missing_ok=True)
     with app.app_context():
         database.session.remove()
         if POSTGRES:

@@ -1,15 +1,16 @@
 """Writing the journal, and sealing it: the chain is laid by a job so that writers do not queue behind one head."""
-import hashlib
-import json
+import os
 
 from flask import g, has_request_context
 from sqlalchemy import func, select
 
 from lms import clock
 from lms.audit.models import JournalEntry, JournalSeal
-from lms.db import db
+from lms.audit.queries import chain_head, database_mark, heads_file, last_anchor
+from lms.audit.rules import GENESIS, due, link
+from lms.db import db, work
 
-GENESIS = "0" * 64
+BATCH, LATE_ROWS = 5000, 20_000
 
 
 def write_journal(actor, fact) -> None:
@@ -19,23 +20,11 @@ def write_journal(actor, fact) -> None:
         unit_id=fact.unit_id, data=fact.data(), request_id=g.get("request_id", "") if has_request_context() else ""))
 
 
-def canonical(entry: JournalEntry) -> str:
-    """The text of an entry that is hashed; the same on both databases."""
-    row = {"id": entry.id, "at": entry.at.isoformat(timespec="microseconds"), "actor": entry.actor_id, "fact": entry.fact, "subject": entry.subject,
-           "subject_id": entry.subject_id, "unit": entry.unit_id, "data": entry.data, "request": entry.request_id}
-    return json.dumps(row, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-
-
-def link(previous: str, entry: JournalEntry) -> str:
-    """Hash of one link of the chain."""
-    return hashlib.sha256((previous + canonical(entry)).encode("ascii")).hexdigest()
-
-
-def seal(limit: int = 5000) -> int:
-    """Lay the chain over committed entries that have no seal yet; how many. Caller commits. One sealer at a time (unique seq)."""
+def seal(limit: int = BATCH, since: int = 0) -> int:
+    """Lay the chain over committed entries after row `since` that have no seal yet; how many. Caller commits. One sealer at a time (unique seq)."""
     head = db.session.execute(select(JournalSeal).order_by(JournalSeal.seq.desc()).limit(1)).scalar_one_or_none()
     seq, previous = (head.seq, head.hash) if head else (0, GENESIS)
-    unsealed = select(JournalEntry).outerjoin(JournalSeal, JournalSeal.entry_id == JournalEntry.id).where(JournalSeal.seq.is_(None))
+    unsealed = select(JournalEntry).outerjoin(JournalSeal, JournalSeal.entry_id == JournalEntry.id).where(JournalSeal.seq.is_(None), JournalEntry.id > since)
     rows = db.session.execute(unsealed.order_by(JournalEntry.id).limit(limit)).scalars().all()
     for entry in rows:
         seq, previous = seq + 1, link(previous, entry)
@@ -44,18 +33,34 @@ def seal(limit: int = 5000) -> int:
     return len(rows)
 
 
-def unsealed_count() -> int:
-    """How long the unsealed tail is."""
-    sealed = select(func.count(JournalSeal.seq))
-    return db.session.execute(select(func.count(JournalEntry.id))).scalar_one() - db.session.execute(sealed).scalar_one()
-
-
 def tick_seal() -> None:
-    """The worker's tick."""
-    from lms.db import work
+    """The worker's tick. Only the last rows are looked through; once a day all, for an entry that was committed very late."""
     with work():
-        while seal() == 5000:
+        since = _look_from()
+        while seal(BATCH, since) == BATCH:
             pass
+        count, digest = chain_head()
+    anchor(count, digest)
+
+
+def _look_from() -> int:
+    if due(last_anchor(), clock.now(), 0):
+        return 0
+    newest = db.session.execute(select(func.max(JournalSeal.entry_id))).scalar_one()
+    return max(0, (newest or 0) - LATE_ROWS)
+
+
+def anchor(count: int, digest: str, force: bool = False) -> bool:
+    """Append count and hash of the chain's head to a file outside the database: once a day, and after each 1,000 entries. Whether it was written."""
+    last, now = last_anchor(), clock.now()
+    if count == 0 or (last is not None and count == last.count) or not (force or due(last, now, count)):
+        return False
+    line = f"{now.isoformat(timespec='seconds')} {database_mark()} {count} {digest}\n"
+    with heads_file().open("a", encoding="ascii") as out:
+        out.write(line)
+        out.flush()
+        os.fsync(out.fileno())
+    return True
 
 
 TICKS = [("seal journal", 5, tick_seal)]

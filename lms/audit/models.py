@@ -18,7 +18,7 @@ class JournalEntry(db.Model):
     unit_id: Mapped[int | None] = mapped_column(index=True)
     data: Mapped[dict] = mapped_column(Values)
     request_id: Mapped[str] = mapped_column(String(40), default="")
-    __table_args__ = (Index("ix_journal_entry_subject", "subject", "subject_id"),)
+    __table_args__ = (Index("ix_journal_entry_subject", "subject", "subject_id"), Index("ix_journal_entry_fact", "fact", "id"))
 
 
 class JournalSeal(db.Model):

@@ -8,6 +8,7 @@ from lms.courses.models import TrainingClass
 from lms.db import db, work
 from lms.documents import actions as papers
 from lms.enrollment.models import Completion, Enrollment, Nomination
+from lms.quota.models import Allocation, LedgerEntry
 from lms.worker import Worker
 from tests import builders as make
 
@@ -60,6 +61,9 @@ def finished_class(trainees: int = 3, *, decided: bool = True, title: str = "An 
     with work():
         decision = papers.issue_decision(registrar, issuer=academy, subject=f"Công nhận kết quả lớp {training.code}", body={"signer_rank": "Đại tá"},
                                          dated=date(2026, 11, 18), signer_name="Trần Quốc Vinh", signer_post="GIÁM ĐỐC") if decided else None
+    share = {"class_id": training.id, "unit_id": sponsor.id}
+    make.keep(Allocation(**share, proposed=trainees, approved=trainees, allocated=trainees, used=trainees),
+              LedgerEntry(**share, at=clock.now(), year=2026, movement="allocate", course_id=training.course_id, academy_id=academy.id, seats=trainees))
     with work():
         completions = [trainee(training, sponsor, number, decision=decision).id for number in range(1, trainees + 1)]
     return SimpleNamespace(ministry=ministry, academy=academy, sponsor=sponsor, registrar=registrar, head=head, training=training, decision=decision,
