@@ -92,6 +92,8 @@ def main():
         reset_file(Path(url.database), ours)
     else:
         reset_server(url.set(drivername="postgresql").render_as_string(hide_password=False), ours)
+    # The journal begins anew, so the heads of the old one that stand outside the database hold no longer.
+    Path(app.config["INSTANCE"], "journal-heads.log").unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
