@@ -98,7 +98,7 @@
       const every = this.table.querySelector("[data-pick-all]");
       if (every) { every.checked = chosen > 0 && chosen === picks.length; every.indeterminate = chosen > 0 && chosen < picks.length; }
       const bar = this.table.closest(".grid-box")?.querySelector(".bulk");
-      for (const said of bar?.querySelectorAll("[data-bulk-said], [data-bulk-count]") ?? []) {
+      for (const said of bar?.querySelectorAll("[data-bulk-said], .button:not(.quiet)") ?? []) {
         const place = [...said.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && /\d/.test(node.data));
         if (place) place.data = place.data.replace(/\d[\d.,]*/, String(chosen));
       }
