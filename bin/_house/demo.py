@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -93,21 +92,11 @@ def settings(folder, database, url):
                              LMS_ALLOW_PLAIN_HTTP="1", LMS_DEMO="1")
 
 
-def flask(*words):
-    """A command of the product."""
-    return [PYTHON, "-m", "flask", "--app", "lms", *words]
-
-
 def fill(crew, folder, environment, url, reset):
     """Brings the database to the newest form and loads the army, once."""
-    log = folder / "log" / "setup.log"
-    if reset:
-        say("emptying the database")
-        crew.finish("emptying the database", [PYTHON, HOUSE / "reset.py"], log, env=environment)
-    crew.finish("db upgrade", flask("db", "upgrade"), log, env=environment)
-    say("loading the army")
-    words = ["demo", "load", "--write", str(folder / "demo.json"), "--url", url]
-    crew.finish("demo load", flask(*words), log, env=environment)
+    say("emptying the database and loading the army" if reset else "loading the army")
+    words = ["--write", folder / "demo.json", "--url", url, "--roles", folder / "roles.json", *(["--reset"] if reset else [])]
+    crew.finish("loading", [PYTHON, HOUSE / "fill.py", *words], folder / "log" / "setup.log", env=environment)
 
 
 def serve(crew, folder, environment, port):
@@ -116,7 +105,7 @@ def serve(crew, folder, environment, port):
              "--graceful-timeout", str(GRACE), "--timeout", "60", "--error-logfile", "-"]
     command = [PYTHON, "-m", "gunicorn", *pages, "lms:create_app()"]
     crew.start("the web server", command, folder / "log" / "web.log", env=environment)
-    crew.start("the worker", flask("worker"), folder / "log" / "worker.log", env=environment)
+    crew.start("the worker", [PYTHON, "-m", "flask", "--app", "lms", "worker"], folder / "log" / "worker.log", env=environment)
 
 
 def fallen(crew):
@@ -149,16 +138,10 @@ def table(rows):
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
 
 
-def role_names():
-    """{role: name in both languages}."""
-    done = subprocess.run([str(PYTHON), str(HOUSE / "roles.py")], check=False, stdout=subprocess.PIPE, env=clean_environment())
-    return json.loads(done.stdout.decode()) if done.returncode == 0 else {}
-
-
 def greet(folder, url):
     """The address, and one way in for each role."""
     logins = json.loads((folder / "demo.json").read_text(encoding="utf-8"))["logins"]
-    names, first = role_names(), {}
+    names, first = json.loads((folder / "roles.json").read_text(encoding="utf-8")), {}
     for login in logins:
         first.setdefault(login["role"], login)
     rows = [("Vai trò / Role", "Tên đăng nhập / User", "Mật khẩu / Password", "Đơn vị / Unit")]

@@ -1,10 +1,7 @@
-"""Empties the database that LMS_DATABASE_URL names, if it holds only tables of this product. Runs in .venv/."""
+"""Empties the database of an app, if it holds only tables of this product. Runs in .venv/ (see fill.py)."""
 import sqlite3
 import sys
 from pathlib import Path
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
 
 KEPT = ("alembic_version",)
 TABLES = """SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -79,22 +76,14 @@ def drop(connection, ours):
             connection.execute(sql.SQL("DROP {} {}").format(sql.SQL(kind), sql.SQL(name)))
 
 
-def main():
-    """Resets what LMS_DATABASE_URL names."""
+def empty(app):
+    """Empties the app's database."""
     from sqlalchemy.engine import make_url
 
-    from lms import create_app
     from lms.db import db
-    app = create_app()
     ours = {table.name for table in db.metadata.tables.values()}
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "sqlite":
         reset_file(Path(url.database), ours)
     else:
         reset_server(url.set(drivername="postgresql").render_as_string(hide_password=False), ours)
-    # The journal begins anew, so the heads of the old one that stand outside the database hold no longer.
-    Path(app.config["INSTANCE"], "journal-heads.log").unlink(missing_ok=True)
-
-
-if __name__ == "__main__":
-    main()
