@@ -9,5 +9,6 @@ from lms.quota.queries.board import (
     units_of_course,
     visible,
 )
+from lms.quota.queries.export import board_book
 
-__all__ = ["Proposal", "allocation_of", "allocations", "board", "by_first_level", "newest_first", "units_of_course", "visible"]
+__all__ = ["Proposal", "board_book", "allocation_of", "allocations", "board", "by_first_level", "newest_first", "units_of_course", "visible"]

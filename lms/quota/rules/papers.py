@@ -15,10 +15,11 @@ def submission_body(year: int, round_code: str, figures: dict) -> dict:
     }
 
 
-def decision_body(year: int, round_code: str, figures: dict, annex: list[dict]) -> dict:
+def decision_body(year: int, round_code: str, figures: dict, annex: dict) -> dict:
     """What the decision grants, with its annex."""
     return {
         "bases": [f"Căn cứ kết quả đợt khảo sát nhu cầu {round_code}", f"Xét đề nghị của Thường trực Ban Chỉ đạo về chỉ tiêu năm {year}"],
+        "recipients": ["Các đơn vị đầu mối trực thuộc", "Các học viện, nhà trường", "Lưu: VT, BCĐ"],
         "articles": [
             f"Giao {figures['seats']} chỉ tiêu bồi dưỡng chuyển đổi số năm {year}, trong {figures['classes']} lớp tại các học viện, nhà trường theo Phụ lục kèm theo.",
             "Các đơn vị cử người đi học đúng đối tượng, đúng số lượng; các học viện, nhà trường tổ chức lớp theo kế hoạch.",

@@ -1,0 +1,133 @@
+"""Scenarios, the board, submission and decision, and what a unit was given."""
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_login import current_user
+
+from lms import clock, queue
+from lms.access import allow
+from lms.db import db
+from lms.flow import check_version
+from lms.quota import actions, queries
+from lms.quota.forms import DecisionForm, NewProposalForm, ReturnForm
+from lms.survey import queries as survey
+from lms.texts import gettext as _
+from lms.web import one_or_404, typed_version
+
+pages = Blueprint("quota", __name__, url_prefix="/quota")
+
+
+def _rounds():
+    return list(db.session.execute(survey.visible_rounds(current_user, "quota.compute")).scalars())
+
+
+def _new_form() -> NewProposalForm:
+    form = NewProposalForm(year=clock.today().year + 1, name=_("Phương án A"))
+    form.round_id.choices = [(found.id, f"{found.code} · {found.title}") for found in _rounds()]
+    return form
+
+
+@pages.get("/")
+@allow("quota.read")
+def index():
+    """All scenarios, newest first, and the form for a new one."""
+    return render_template("quota/index.html", proposals=queries.newest_first(current_user), form=_new_form())
+
+
+@pages.post("/")
+@allow("quota.compute")
+def compute():
+    """Ask for a new scenario; the worker computes it."""
+    form = _new_form()
+    if not form.validate():
+        return render_template("quota/index.html", proposals=queries.newest_first(current_user), form=form), 422
+    found = next(one for one in _rounds() if one.id == form.round_id.data)
+    proposal = actions.request(current_user, found, form.year.data, form.name.data)
+    return redirect(url_for("quota.proposal", proposal_id=proposal.id), 303)
+
+
+def _proposal(proposal_id: int, verb: str):
+    return one_or_404(queries.visible(current_user, verb).where(queries.Proposal.id == proposal_id))
+
+
+def _page(found, code: int = 200, **forms):
+    course_id = request.args.get("course", type=int)
+    board = queries.board(found)
+    chosen = next((row for row in board.rows if row.course.id == course_id), None)
+    units = queries.units_of_course(found, course_id) if chosen else []
+    dense = queries.by_first_level(found) if request.args.get("view") == "units" else None
+    job = db.session.get(queue.Job, found.job_id) if found.state == "computing" and found.job_id else None
+    values = {"decision_form": DecisionForm(formdata=None, dated=clock.today()), "return_form": ReturnForm(formdata=None), **forms}
+    return render_template("quota/proposal.html", proposal=found, board=board, chosen=chosen, units=units, dense=dense, job=job, **values), code
+
+
+@pages.get("/<row:proposal_id>")
+@allow("quota.read")
+def proposal(proposal_id: int):
+    """The board of one scenario."""
+    return _page(_proposal(proposal_id, "quota.read"))
+
+
+@pages.post("/<row:proposal_id>/cancel")
+@allow("quota.compute")
+def cancel(proposal_id: int):
+    """Stop the computation."""
+    found = _proposal(proposal_id, "quota.compute")
+    actions.stop(current_user, found)
+    return redirect(url_for("quota.proposal", proposal_id=proposal_id), 303)
+
+
+@pages.post("/<row:proposal_id>/submit")
+@allow("quota.submit")
+def submit(proposal_id: int):
+    """Put it before the authority."""
+    found = _proposal(proposal_id, "quota.submit")
+    check_version(found, typed_version())
+    actions.submit(current_user, found)
+    flash(_("Đã trình phương án."), "done")
+    return redirect(url_for("quota.proposal", proposal_id=proposal_id), 303)
+
+
+@pages.post("/<row:proposal_id>/approve")
+@allow("quota.approve")
+def approve(proposal_id: int):
+    """Grant it by a decision; classes are opened."""
+    found = _proposal(proposal_id, "quota.approve")
+    check_version(found, typed_version())
+    form = DecisionForm()
+    if not form.validate():
+        return _page(found, 422, decision_form=form)
+    actions.approve(current_user, found, {name: form[name].data for name in ("number", "dated", "signer_name", "signer_post")})
+    flash(_("Đã phê duyệt; các lớp đã được lập."), "done")
+    return redirect(url_for("quota.proposal", proposal_id=proposal_id), 303)
+
+
+@pages.post("/<row:proposal_id>/return")
+@allow("quota.approve")
+def send_back(proposal_id: int):
+    """Send it back with a reason."""
+    found = _proposal(proposal_id, "quota.approve")
+    check_version(found, typed_version())
+    form = ReturnForm()
+    if not form.validate():
+        return _page(found, 422, return_form=form)
+    actions.send_back(current_user, found, form.reason.data)
+    flash(_("Đã trả lại kèm lý do."), "done")
+    return redirect(url_for("quota.proposal", proposal_id=proposal_id), 303)
+
+
+@pages.get("/<row:proposal_id>.xlsx")
+@allow("quota.read")
+def export(proposal_id: int):
+    """The board as a spreadsheet."""
+    found = _proposal(proposal_id, "quota.read")
+    return send_file(BytesIO(queries.board_book(found)), as_attachment=True, download_name=f"chi-tieu-{found.year}-{found.id}.xlsx",
+                     mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+@pages.get("/allocations")
+@allow("ledger.read")
+def allocations():
+    """What the units in reach may use, class by class."""
+    rows = db.session.execute(queries.allocations(current_user).limit(400)).scalars().all()
+    return render_template("quota/allocations.html", rows=rows)
