@@ -1,12 +1,15 @@
 """Opening and closing tasks; called by the listeners, in the transaction of the deed."""
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import case, update
+from sqlalchemy import case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms import clock
+from lms.calendar import CalendarDay
 from lms.db import db
 from lms.deadlines.models import Task
+from lms.events import record
+from lms.events.base import CalendarDayChanged
 
 
 def open_tasks(kind: str, subject: str, verb: str, rows: list[dict]) -> None:
@@ -34,3 +37,11 @@ def close_tasks(actor, kinds: tuple[str, ...], subject_ids: list[int], unit_id: 
         statement = statement.where(Task.unit_id == unit_id)
     late = case((Task.due_at < now, True), else_=False)
     db.session.execute(statement.values(done_at=now, done_by_id=actor.id if actor else None, late=late).execution_options(synchronize_session=False))
+
+
+def set_day(actor, day: date, kind: str | None, name: str) -> None:
+    """A day is off, made up, or (kind None) ordinary again."""
+    db.session.execute(delete(CalendarDay).where(CalendarDay.day == day))
+    if kind is not None:
+        db.session.add(CalendarDay(day=day, kind=kind, name=name))
+    record(actor, CalendarDayChanged(subject_id=day.toordinal(), day=day.isoformat(), kind=kind or "ordinary"))

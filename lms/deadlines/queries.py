@@ -1,11 +1,12 @@
 """What waits for a person, and what is late under a person's units."""
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, case, false, func, or_, select
 
 from lms import clock
 from lms.access import VERBS, reach
 from lms.accounts.models import Account, Assignment
+from lms.calendar import CalendarDay
 from lms.db import db
 from lms.deadlines.models import Task
 from lms.people.models import Person
@@ -72,3 +73,9 @@ def end_of_week(now: datetime) -> datetime:
     """Sunday midnight in Hà Nội."""
     today = clock.local(now).date()
     return clock.at(today + timedelta(days=7 - today.weekday()))
+
+
+def days_of(year: int) -> list[CalendarDay]:
+    """Days of a year that differ from the week's rule."""
+    rows = select(CalendarDay).where(CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31))).order_by(CalendarDay.day)
+    return list(db.session.execute(rows).scalars())

@@ -1,7 +1,7 @@
 """The home page: what waits for me; and the list of what is late, by unit and by person."""
 from dataclasses import dataclass, field
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.routing import BuildError
 
@@ -9,7 +9,8 @@ from lms import clock
 from lms.access import allow
 from lms.calendar import days_late, exceptions
 from lms.db import db
-from lms.deadlines import queries, rules
+from lms.deadlines import actions, queries, rules
+from lms.deadlines.forms import DayForm
 from lms.texts import gettext as _
 from lms.texts import moment, short_day
 
@@ -94,3 +95,27 @@ def late():
     holders = queries.holders_of(tasks)
     return render_template("deadlines/late.html", units=queries.late_by_unit(current_user), rows=list(zip(tasks, rows_of(tasks), strict=True)),
                            holders=holders, page=page, short_day=short_day)
+
+
+def _calendar(form: DayForm, code: int = 200):
+    year = min(max(2000, request.args.get("year", clock.today().year, type=int)), 2100)
+    return render_template("deadlines/calendar.html", year=year, days=queries.days_of(year), form=form), code
+
+
+@pages.get("/calendar")
+@allow("calendar.read")
+def calendar():
+    """Days off and made-up working days of a year."""
+    return _calendar(DayForm(formdata=None))
+
+
+@pages.post("/calendar")
+@allow("calendar.edit")
+def set_day():
+    """A day is off, made up, or ordinary again."""
+    form = DayForm()
+    if not form.validate():
+        return _calendar(form, 422)
+    actions.set_day(current_user, form.day.data, form.kind.data if form.kind.data != "ordinary" else None, form.name.data or "")
+    flash(_("Đã ghi vào lịch."), "done")
+    return redirect(url_for("deadlines.calendar", year=form.day.data.year), 303)

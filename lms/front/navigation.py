@@ -2,8 +2,10 @@
 from dataclasses import dataclass
 
 from flask import request, url_for
+from werkzeug.routing import BuildError
 
 from lms import access
+from lms.deadlines.queries import count_for
 from lms.texts import lazy as _
 
 
@@ -16,13 +18,32 @@ class Item:
     count: int | None = None
 
 
-# (label, verb, endpoint, blueprints under which the word is the current one)
+# (label, verb, endpoint, blueprints or endpoints under which the word is the current one); the first that may be opened counts open tasks
 WORDS = (
-    (_("Việc chờ tôi"), "home.read", "deadlines.home", {"deadlines"}),
+    (_("Việc chờ tôi"), "home.read", "deadlines.home", {"deadlines.home"}),
+    (_("Của tôi"), "my.read", "reports.me", {"reports.me", "certificates.mine"}),
+    (_("Nhu cầu"), "round.read", "survey.rounds", {"survey", "classification"}),
+    (_("Chỉ tiêu"), "quota.read", "quota.index", {"quota"}),
+    (_("Chỉ tiêu"), "ledger.read", "quota.allocations", {"quota"}),
+    (_("Lớp học"), "class.read", "courses.classes", {"courses", "enrollment"}),
+    (_("Chứng chỉ"), "certificate.read", "certificates.certificates", {"certificates"}),
+    (_("Quân nhân"), "people.read", "people.people", {"people", "units"}),
+    (_("Theo dõi"), "watch.read", "deadlines.late", {"deadlines.late", "audit"}),
+    (_("Nhập dữ liệu"), "imports.read", "imports.index", {"imports"}),
+    (_("Tài khoản"), "accounts.read", "accounts.accounts", {"accounts"}),
 )
 
 
 def navigation(account) -> list[Item]:
-    """What this account may open."""
-    return [Item(str(label), url_for(endpoint), request.blueprint in blueprints)
-            for label, verb, endpoint, blueprints in WORDS if access.may(account, verb)]
+    """What this account may open; a label stands once."""
+    found: dict[str, Item] = {}
+    for label, verb, endpoint, where in WORDS:
+        if str(label) in found or not access.may(account, verb):
+            continue
+        try:
+            url = url_for(endpoint)
+        except BuildError:
+            continue
+        count = count_for(account) if endpoint == "deadlines.home" else None
+        found[str(label)] = Item(str(label), url, request.blueprint in where or request.endpoint in where, count)
+    return list(found.values())

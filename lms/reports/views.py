@@ -1,9 +1,11 @@
-"""A person's own page."""
-from flask import Blueprint, render_template
+"""A person's own page, and the page of background jobs."""
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from lms.access import allow
-from lms.reports import queries
+from lms.access import allow, may
+from lms.db import db
+from lms.reports import actions, queries
+from lms.web import one_or_404
 
 pages = Blueprint("reports", __name__)
 
@@ -16,3 +18,29 @@ def me():
     places, needs = queries.places_of(person.id), queries.needs_of(person.id)
     return render_template("reports/me.html", person=person, needs=needs, places=places, certificates=queries.certificates_of(person.id),
                            group=queries.group_of(person.id), urgent=places[0] if places else None, need=needs[0] if needs else None)
+
+
+@pages.get("/jobs")
+@allow("jobs.read")
+def jobs():
+    """Background jobs: how far, since when, what went wrong."""
+    page = min(max(1, request.args.get("page", 1, type=int)), 1000)
+    rows = db.session.execute(queries.visible_jobs(current_user).limit(50).offset((page - 1) * 50)).scalars().all()
+    return render_template("reports/jobs.html", rows=rows, page=page)
+
+
+@pages.post("/jobs/<row:job_id>/cancel")
+@allow("jobs.read")
+def cancel_job(job_id: int):
+    """Stop a job."""
+    job = one_or_404(queries.visible_jobs(current_user).where(queries.Job.id == job_id))
+    actions.cancel_job(current_user, job, may(current_user, "jobs.manage"))
+    return redirect(url_for("reports.jobs"), 303)
+
+
+@pages.post("/jobs/<row:job_id>/replay")
+@allow("jobs.manage")
+def replay_job(job_id: int):
+    """Give a dead job another round."""
+    actions.replay_job(current_user, one_or_404(queries.visible_jobs(current_user, "jobs.manage").where(queries.Job.id == job_id)))
+    return redirect(url_for("reports.jobs"), 303)
