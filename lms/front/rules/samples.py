@@ -34,6 +34,7 @@ PAIRS = tuple((front, back, 4.5) for front in ("ink", "soft", "faint", "accent",
     ("strong", "page", 3), ("strong", "surface", 3), ("strong", "sunken", 3), ("thread-to", "surface", 3), ("gold-shape", "page", 3), ("gold-shape", "surface", 3),
     ("gold-shape", "gold-weak", 3), ("focus", "page", 3), ("focus", "surface", 3), ("bar-line", "bar", 3))
 
+MARKED = "Ấn định chỉ tiêu, Ữ Ỗ Ặ Ễ"
 ICONS = ("check x right left down next up search lock clock bell paper person people seat board seal filter download upload paste pencil warn info why menu theme sort "
          "back eye print calendar plus minus swap shield flag more out ext").split()
 SHARES = (.92, .75, .98, .81, .95, .97, .94, .38, .62, .84, .99, .73, .93, .64, .69, .68, .78, .86, .71, .79, .88, .66, .27, .62, .97, .72, .86, .76, .7, .79, .98, .8, .97, .67,
