@@ -1,9 +1,10 @@
 """Forms about nominations, seats, attendance and marks."""
 from wtforms import BooleanField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.enrollment.rules.results import read_mark, write_mark
-from lms.forms import ChoiceField, LongTextField, PageForm, TextField, at_most, optional, required
+from lms.forms import ChoiceField, LongTextField, PageForm, TextField, at_most, optional
 from lms.texts import lazy as _
 
 STATUSES = (("present", _("có mặt")), ("late", _("vào muộn")), ("excused", _("vắng có lý do")), ("absent", _("vắng không lý do")))
@@ -11,7 +12,7 @@ STATUSES = (("present", _("có mặt")), ("late", _("vào muộn")), ("excused",
 
 class ReasonForm(PageForm):
     """Why: refusing, withdrawing, cancelling."""
-    reason = LongTextField(_("Lý do"), [required(), at_most(500)])
+    reason = LongTextField(_("Lý do"), [DataRequired(_("Cần điền ô này.")), at_most(500)])
 
 
 class NominateForm(PageForm):

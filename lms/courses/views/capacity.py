@@ -20,9 +20,9 @@ def capacity_page(academy: Unit, forms: dict, code: int = 200):
     """The page with its three forms; one of them may carry errors."""
     months, table = queries.lecturer_table(academy.id)
     forms = {"room": RoomForm, "licence": LicenceForm, "lecturer": LecturerForm} | forms
-    ready = {name: form(formdata=None) if isinstance(form, type) else form for name, form in forms.items()}
+    ready = {name: form(formdata=None, prefix=name + "-") if isinstance(form, type) else form for name, form in forms.items()}
     return render_template("courses/capacity.html", academy=academy, rooms=queries.rooms(academy.id), licences=queries.licences(academy.id), months=months,
-                           table=table, edits=reach(current_user, "capacity.edit").holds(academy.path), forms=ready), code
+                           lecturers=table, edits=reach(current_user, "capacity.edit").holds(academy.path), forms=ready), code
 
 
 @pages.get("/capacity")
@@ -46,7 +46,7 @@ def capacity(academy_id: int):
 @allow("capacity.edit")
 def save_room(academy_id: int):
     """Add a room or change the one of that name."""
-    academy, form = _academy(academy_id, "capacity.edit"), RoomForm()
+    academy, form = _academy(academy_id, "capacity.edit"), RoomForm(prefix="room-")
     if not form.validate():
         return capacity_page(academy, {"room": form}, 422)
     known = next((room for room in queries.rooms(academy_id) if room.name == form.name.data), None)
@@ -58,7 +58,7 @@ def save_room(academy_id: int):
 @allow("capacity.edit")
 def save_licence(academy_id: int):
     """Add a licence or change the one of that name."""
-    academy, form = _academy(academy_id, "capacity.edit"), LicenceForm()
+    academy, form = _academy(academy_id, "capacity.edit"), LicenceForm(prefix="licence-")
     if not form.validate():
         return capacity_page(academy, {"licence": form}, 422)
     known = next((licence for licence in queries.licences(academy_id) if licence.name == form.name.data), None)
@@ -70,7 +70,7 @@ def save_licence(academy_id: int):
 @allow("capacity.edit")
 def save_lecturer_time(academy_id: int):
     """Teacher time of a topic in a month."""
-    academy, form = _academy(academy_id, "capacity.edit"), LecturerForm()
+    academy, form = _academy(academy_id, "capacity.edit"), LecturerForm(prefix="lecturer-")
     if not form.validate():
         return capacity_page(academy, {"lecturer": form}, 422)
     actions.save_lecturer_time(current_user, academy, {"topic_id": form.topic_id.data, "month": form.month.data, "quarters": form.quarters.data})

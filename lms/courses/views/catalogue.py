@@ -5,7 +5,6 @@ from flask_login import current_user
 from lms.access import allow
 from lms.courses import actions, queries
 from lms.courses.forms import CourseForm
-from lms.courses.models import LEVELS
 from lms.courses.views.door import pages
 from lms.db import db
 from lms.flow import check_version
@@ -19,7 +18,7 @@ def catalogue():
     """All courses, by topic."""
     topic_id, words = request.args.get("topic", type=int), request.args.get("q", "")[:80]
     found = list(db.session.execute(queries.catalogue(topic_id, words)).scalars())
-    return render_template("courses/catalogue.html", courses=found, topics=queries.topics(), topic_id=topic_id, words=words, levels=LEVELS)
+    return render_template("courses/catalogue.html", courses=found, topics=queries.topics(), topic_id=topic_id, words=words)
 
 
 @pages.get("/courses/<row:course_id>")
@@ -27,7 +26,7 @@ def catalogue():
 def course(course_id: int):
     """One course with its rule in words."""
     found = one_or_404(queries.course_by_id(course_id))
-    return render_template("courses/course.html", course=found, needed=queries.prerequisites(course_id), levels=LEVELS)
+    return render_template("courses/course.html", course=found, needed=queries.prerequisites(course_id))
 
 
 @pages.route("/courses/<row:course_id>/edit", methods=["GET", "POST"])
