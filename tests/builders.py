@@ -1,5 +1,6 @@
 """Plain functions that make things. Every one flushes or commits so that pages see it."""
 import itertools
+from contextvars import Context
 from datetime import date, timedelta
 
 from lms import clock
@@ -12,6 +13,7 @@ from lms.db import db
 from lms.people.models import Person, Rank, TraineeGroup
 from lms.spelling import fold, sort_key, squeeze
 from lms.units.models import Unit, UnitKind, UnitVersion
+from lms.worker import Worker
 
 _numbers = itertools.count(1)
 
@@ -105,6 +107,17 @@ def course(code: str | None = None, **values) -> Course:
     title = values.pop("title", f"Khóa mẫu {number}")
     values = {"level": 1, "days": 3, "hours": 24, "min_size": 2, "max_size": 30, **values}
     return keep(Course(code=code or f"KH-M{number}", title=title, title_squeezed=squeeze(title), topic_id=values.pop("topic_id", None) or topic().id, **values))
+
+
+def drain(app) -> int:
+    """Let a worker do everything that is due, in a context of its own; how many jobs."""
+    def work() -> int:
+        with app.app_context():
+            return Worker(app).drain()
+    db.session.rollback()
+    done = Context().run(work)
+    db.session.rollback()
+    return done
 
 
 __all__ = ["Grant"]

@@ -13,7 +13,6 @@ from lms.quota import actions, queries
 from lms.quota.models import Allocation, LedgerEntry, PlannedSeat, Proposal
 from lms.survey.models import Need, NeedSheet, SurveyRound
 from lms.units.models import Unit
-from lms.worker import Worker
 from tests import builders
 
 
@@ -46,8 +45,7 @@ def army(app):
 def _computed(app, army) -> Proposal:
     with work():
         proposal = actions.request(army["staff"], army["round"], army["year"], "A")
-    Worker(app).drain()
-    db.session.expire_all()
+    builders.drain(app)
     return proposal
 
 
