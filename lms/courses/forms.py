@@ -2,6 +2,7 @@
 from datetime import date, datetime, time
 
 from wtforms import StringField
+from wtforms.validators import ValidationError
 
 from lms.courses import queries
 from lms.forms import ChoiceField, DayField, NumberField, PageForm, TextField, at_most, between, optional, required
@@ -55,7 +56,7 @@ class CourseForm(PageForm):
     def validate_max_size(self, field):
         """In order."""
         if self.min_size.data is not None and field.data is not None and field.data < self.min_size.data:
-            raise ValueError(str(_("Sĩ số tối đa không nhỏ hơn sĩ số tối thiểu.")))
+            raise ValidationError(str(_("Sĩ số tối đa không nhỏ hơn sĩ số tối thiểu.")))
 
 
 class RoomForm(PageForm):
@@ -113,4 +114,4 @@ class DatesForm(PageForm):
         """In order."""
         days = (self.nominate_on.data, self.release_on.data, field.data)
         if None not in days and not days[0] <= days[1] <= days[2]:
-            raise ValueError(str(_("Các mốc phải theo thứ tự: đóng đề cử, trả chỗ thừa, khóa danh sách.")))
+            raise ValidationError(str(_("Các mốc phải theo thứ tự: đóng đề cử, trả chỗ thừa, khóa danh sách.")))
