@@ -19,7 +19,7 @@ def override(actor, found: Classification, group_code: str, reason: str, version
     if group_code == found.group_code:
         raise Problem(_("Dòng này đang ở nhóm đó."), field="group_code")
     before, back = found.group_code, group_code == found.found_group
-    found.group_code, found.override_reason = group_code, "" if back else reason
-    found.overridden_by_id, found.overridden_at = (None, None) if back else (actor.id, clock.now())
+    by, at = (None, None) if back else (actor.id, clock.now())
+    found.group_code, found.override_reason, found.overridden_by_id, found.overridden_at = group_code, "" if back else reason, by, at
     db.session.flush()
     record(actor, GroupOverridden(subject_id=found.id, unit_id=found.need.unit_id, need_id=found.need_id, from_group=before, to_group=group_code, reason=reason))

@@ -50,4 +50,4 @@ def held_levels(person_ids: list[int]) -> dict[tuple[int, str], int]:
 
 def required_levels() -> dict[str, int]:
     """group -> the IT level expected."""
-    return dict(db.session.execute(select(RequiredLevel.group_code, RequiredLevel.level)).tuples().all())
+    return {group: level for group, level in db.session.execute(select(RequiredLevel.group_code, RequiredLevel.level))}

@@ -21,7 +21,7 @@ def group_of(need_ids: list[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for start in range(0, len(need_ids), 500):
         rows = select(Classification.need_id, Classification.group_code).where(Classification.need_id.in_(need_ids[start:start + 500]))
-        found.update(db.session.execute(rows).tuples().all())
+        found.update({need_id: group for need_id, group in db.session.execute(rows)})
     return found
 
 

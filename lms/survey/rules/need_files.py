@@ -83,6 +83,12 @@ def _information(book: Book, table: Table) -> tuple[dict[str, str], dict]:
     return texts, raw
 
 
+def round_named_in(book: Book) -> str | None:
+    """The round's code on the information sheet, without judging anything."""
+    table = find_table(book, NEEDS)
+    return _information(book, table)[0].get("round")
+
+
 def _shown_information(raw: dict, book: Book) -> dict:
     """The information as a page shows it: days as days, numbers as they stand."""
     kept = {}
