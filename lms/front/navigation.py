@@ -25,7 +25,7 @@ WORDS = (
     (_("Nhu cầu"), "round.read", "survey.rounds", {"survey", "classification"}),
     (_("Chỉ tiêu"), "quota.read", "quota.index", {"quota"}),
     (_("Chỉ tiêu"), "ledger.read", "quota.allocations", {"quota"}),
-    (_("Lớp học"), "class.read", "courses.classes", {"courses", "enrollment"}),
+    (_("Lớp học"), "class.read", "enrollment.classes", {"courses", "enrollment"}),
     (_("Chứng chỉ"), "certificate.read", "certificates.certificates", {"certificates"}),
     (_("Quân nhân"), "people.read", "people.people", {"people", "units"}),
     (_("Theo dõi"), "watch.read", "deadlines.late", {"deadlines.late", "audit"}),
