@@ -1,0 +1,4 @@
+"""Reading files into staged rows, and writing staged rows in one act."""
+from lms.imports.actions.runs import JOBS, apply_run, cancel, hand_in, request_apply
+
+__all__ = ["JOBS", "apply_run", "cancel", "hand_in", "request_apply"]

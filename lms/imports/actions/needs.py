@@ -1,0 +1,187 @@
+"""Writing need sheets: the round, one sheet per first-level unit, the lines as sent, late or in time by the date on the sheet.
+
+Lines in question and refused lines are not written; files with a question of their own and files after the lock date neither. A unit's
+second file is a second sending, so the pages show what changed.
+"""
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import delete, insert, or_, select
+
+from lms import clock, flow
+from lms.access import Reach
+from lms.courses.models import LEVELS, Course, Topic
+from lms.db import db
+from lms.errors import Problem
+from lms.events import record
+from lms.events.survey import RoundOpened, SheetResubmitted, SheetSubmitted
+from lms.imports.queries import lookups
+from lms.imports.rules.staging import Staged, StagedFile, StagedRow
+from lms.people.models import Person
+from lms.spelling import squeeze
+from lms.survey.actions.rounds import RoundPlan, draft_round
+from lms.survey.models import Need, NeedSheet, SheetEvent, SurveyRound
+from lms.texts import lazy as _
+from lms.units.models import Unit
+
+_LEVEL_NUMBERS = {word: number for number, word in LEVELS.items()}
+
+
+@dataclass
+class NeedsPlan:
+    """Files to write in the order they were sent, each with its lines as columns."""
+    sendings: list[tuple[StagedFile, list[dict]]]
+
+
+@dataclass(frozen=True)
+class _Ids:
+    units: dict[str, int]
+    persons: dict[str, tuple[int, str, str]]
+    topics: dict[str, tuple[int, str]]
+    courses: dict[str, int]
+
+
+def _ids() -> _Ids:
+    persons = {number: (person_id, name, number) for number, person_id, name in db.session.execute(select(Person.service_no, Person.id, Person.name))}
+    topics = {key: (topic_id, name) for key, topic_id, name in db.session.execute(select(Topic.name_squeezed, Topic.id, Topic.name))}
+    return _Ids(lookups.unit_ids(), persons, topics, dict(db.session.execute(select(Course.code, Course.id)).all()))
+
+
+def _columns(row: StagedRow, ids: _Ids) -> dict:
+    """A line as columns of a need."""
+    values = row.values
+    person = ids.persons[values["sn"]] if values["kind"] == "person" else None
+    return {"unit_id": ids.units[values["unit"]], "person_id": person[0] if person else None, "group_code": values["group"],
+            "heads": 1 if person else values["number"], "topic_id": ids.topics[squeeze(values["topic"])][0], "level": _LEVEL_NUMBERS[values["level"]],
+            "course_id": ids.courses.get(values["course"]), "priority": values["prio"], "quarter": values["quarter"], "reason": values["reason"] or ""}
+
+
+def plan(staged: Staged) -> NeedsPlan:
+    """Which files are sendings, and what of them the register has already."""
+    ids, stored = _ids(), _stored_lines(staged.options["round"]["code"])
+    sendings = []
+    for file in sorted(staged.files, key=lambda each: (each.found.get("unit") or "", each.found.get("superseded_by") is None)):
+        if file.verdict != "read" or file.found.get("questions") or not file.found.get("unit"):
+            continue
+        lines, before = [], stored.get(file.found["unit"])
+        for row in file.accepted():
+            columns = _columns(row, ids)
+            lines.append(columns)
+            if file.found.get("superseded_by") is None:
+                row.change = "unchanged" if before is not None and _same_line(columns) in before else "created"
+        sent = {_same_line(columns) for columns in lines}
+        if before is None or sent != before or (not lines and before == set() and file.found["answer"] != "no_need"):
+            sendings.append((file, lines))
+    return NeedsPlan([(file, lines) for file, lines in sendings if file.found.get("superseded_by") is None or _last_is_new(file, sendings)])
+
+
+def _last_is_new(file: StagedFile, sendings: list) -> bool:
+    """A first sending is history only when the second is written in the same act."""
+    return any(other.found["unit"] == file.found["unit"] and other is not file for other, _lines in sendings)
+
+
+def _same_line(columns: dict) -> tuple:
+    return tuple(str(value) for _key, value in sorted(columns.items()))
+
+
+def _stored_lines(code: str) -> dict[str, set]:
+    """unit code -> lines of its sent sheet in this round."""
+    names = ("unit_id", "person_id", "group_code", "heads", "topic_id", "level", "course_id", "priority", "quarter", "reason")
+    sheets = select(NeedSheet.id, Unit.code).join(Unit, NeedSheet.unit_id == Unit.id).join(SurveyRound, NeedSheet.round_id == SurveyRound.id)
+    owners = dict(db.session.execute(sheets.where(SurveyRound.code == code, NeedSheet.state.in_(("submitted", "resubmitted", "accepted")))).all())
+    found: dict[str, set] = {unit: set() for unit in owners.values()}
+    rows = select(Need.sheet_id, *[getattr(Need, name) for name in names]).where(Need.sheet_id.in_(owners))
+    for row in db.session.execute(rows):
+        found[owners[row.sheet_id]].add(_same_line({name: getattr(row, name) for name in names}))
+    return found
+
+
+def write(found: NeedsPlan, staged: Staged, actor) -> None:
+    """The round when it is new, then each sending."""
+    survey = _round(actor, staged)
+    sheets = {sheet.unit_id: sheet for sheet in db.session.execute(select(NeedSheet).where(NeedSheet.round_id == survey.id)).scalars()}
+    ids = _ids()
+    titles = {topic_id: name for topic_id, name in ids.topics.values()}
+    people = {person_id: (name, number) for person_id, name, number in ids.persons.values()}
+    codes = {course_id: code for code, course_id in ids.courses.items()}
+    for file, lines in found.sendings:
+        sheet = sheets.get(ids.units[file.found["unit"]])
+        if sheet is None:
+            raise Problem(_("Đơn vị %(code)s không thuộc phạm vi của đợt %(round)s.", code=file.found["unit"], round=survey.code))
+        _send(actor, sheet, file, [_told(line, number, (titles, people, codes)) for number, line in enumerate(lines, start=1)])
+    if survey.state == "open" and survey.lock_at < clock.now():
+        flow.move(survey, "lock", actor)
+    db.session.flush()
+
+
+def _told(line: dict, number: int, names: tuple[dict, dict, dict]) -> dict:
+    """A line with its number and with the words that the history of the sheet keeps (the form of survey's `as_sent`)."""
+    titles, people, codes = names
+    name, service_no = people.get(line["person_id"], (None, None))
+    sent = {"line": number, "unit_id": line["unit_id"], "person_id": line["person_id"], "service_no": service_no, "name": name, "group": line["group_code"],
+            "heads": line["heads"], "topic_id": line["topic_id"], "topic": titles[line["topic_id"]], "level": line["level"], "course": codes.get(line["course_id"]),
+            "priority": line["priority"], "quarter": line["quarter"], "reason": line["reason"]}
+    return {"columns": {**line, "line_no": number, "version": 1}, "sent": sent}
+
+
+def _round(actor, staged: Staged) -> SurveyRound:
+    """The round by its code; a new one covers the whole tree down to the first level and has a sheet for every unit of its opening day."""
+    said = staged.options["round"]
+    survey = db.session.execute(select(SurveyRound).where(SurveyRound.code == said["code"])).scalar_one_or_none()
+    if survey is None:
+        opens, due, lock = (date.fromisoformat(said[name]) for name in ("opens", "due", "lock"))
+        top = db.session.execute(select(Unit).where(Unit.depth == 0).order_by(Unit.id).limit(1)).scalar_one_or_none()
+        if top is None:
+            raise Problem(_("Chưa có đơn vị nào: nhập danh mục đơn vị trước."))
+        title = said.get("title") or str(_("Khảo sát nhu cầu %(code)s", code=said["code"]))
+        survey = draft_round(actor, RoundPlan(said["code"], title, said.get("year") or opens.year + 1, top.id, 1, opens, _end(due), _end(lock)))
+    if survey.state == "draft":
+        _open(actor, survey)
+    if survey.state == "closed":
+        raise Problem(_("Đợt %(code)s đã chốt số liệu.", code=survey.code))
+    return survey
+
+
+def _end(day: date):
+    """The last minute of a day in Hà Nội."""
+    return clock.at(day + timedelta(days=1)) - timedelta(minutes=1)
+
+
+def _open(actor, survey: SurveyRound) -> None:
+    """Open a round as of its opening day (its lock date may be over when old sheets are taken in)."""
+    flow.move(survey, "open", actor)
+    top, day = survey.scope, survey.opens_on
+    units = select(Unit.id, Unit.parent_id, Unit.name).where(
+        Reach((top.path,)).covers(Unit.path), Unit.depth > top.depth, Unit.depth <= top.depth + survey.depth, Unit.since <= day,
+        or_(Unit.until.is_(None), Unit.until >= day)).order_by(Unit.path)
+    rows = [{"round_id": survey.id, "unit_id": unit_id, "review_unit_id": parent_id, "unit_name": name, "changed_at": clock.now(), "version": 1, "state": "not_opened",
+             "no_need": False, "persons": 0, "heads": 0, "submission": 0, "last_line_no": 0, "late": False, "return_reason": ""}
+            for unit_id, parent_id, name in db.session.execute(units)]
+    db.session.execute(insert(NeedSheet.__table__), rows)
+    record(actor, RoundOpened(subject_id=survey.id, unit_id=survey.scope_id, sheets=len(rows)))
+
+
+def _send(actor, sheet: NeedSheet, file: StagedFile, lines: list[dict]) -> None:
+    """One sending: what was sent before goes back first, then the lines are replaced and the sheet is sent as of its date."""
+    if sheet.state == "accepted":
+        raise Problem(_("Phiếu của %(unit)s đã được tiếp nhận: trả lại phiếu trước khi nhập tệp mới.", unit=sheet.unit_name))
+    if sheet.state in ("submitted", "resubmitted"):
+        why = str(_("Đơn vị gửi lại bằng tệp %(file)s", file=file.name))
+        flow.move(sheet, "send_back", None, reviewed_at=clock.now(), return_reason=why)
+        db.session.add(SheetEvent(sheet_id=sheet.id, at=clock.now(), by_id=None, move="send_back", reason=why, lines=None))
+    db.session.execute(delete(Need).where(Need.sheet_id == sheet.id).execution_options(synchronize_session=False))
+    if lines:
+        db.session.execute(insert(Need.__table__), [{"sheet_id": sheet.id, **line["columns"]} for line in lines])
+    again = sheet.state == "returned"
+    made_on = date.fromisoformat(file.found["made_on"]) if file.found.get("made_on") else None
+    sent_at = min(clock.at(made_on, 12), clock.now()) if made_on else clock.now()
+    persons = sum(line["columns"]["person_id"] is not None for line in lines)
+    heads = sum(line["columns"]["heads"] for line in lines if line["columns"]["person_id"] is None)
+    late = sheet.late if again else file.found.get("timing") == "late"
+    flow.move(sheet, "resubmit" if again else "submit", actor, submitted_at=sent_at, submitted_by_id=actor.id if actor else None, submission=sheet.submission + 1,
+              late=late, persons=persons, heads=heads, no_need=not lines, last_line_no=len(lines), reviewed_at=None, reviewed_by_id=None)
+    db.session.add(SheetEvent(sheet_id=sheet.id, at=sent_at, by_id=actor.id if actor else None, move="resubmit" if again else "submit", reason="",
+                              lines=[line["sent"] for line in lines]))
+    kind = SheetResubmitted if again else SheetSubmitted
+    record(actor, kind(subject_id=sheet.id, unit_id=sheet.unit_id, round_id=sheet.round_id, review_unit_id=sheet.review_unit_id, persons=persons, heads=heads,
+                       no_need=not lines, late=late))

@@ -1,0 +1,245 @@
+"""The life of an import: files are handed in, read and staged, then written in one act or dropped. Big files go through the worker."""
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import insert, select, update
+
+from lms import clock, flow, queue
+from lms.blobs import keep_bytes
+from lms.db import db, work
+from lms.errors import Problem
+from lms.events import record
+from lms.events.base import AcademiesImported, CoursesImported, HolidaysImported, NeedsImported, PeopleImported, UnitsImported
+from lms.imports.actions import catalogue, needs, people, units
+from lms.imports.actions.reading import Upload, named_round, read_uploads
+from lms.imports.models import ImportFile, ImportRow, ImportRun
+from lms.imports.queries.runs import load_staged
+from lms.imports.rules.staging import Staged, StagedFile
+from lms.people.models import Rank
+from lms.survey.models import SurveyRound
+from lms.survey.rules.need_round import RoundDates
+from lms.texts import lazy as _
+
+INLINE_BYTES, INLINE_ROWS = 1_500_000, 6_000
+_FACTS = {"units": UnitsImported, "people": PeopleImported, "needs": NeedsImported, "courses": CoursesImported, "academies": AcademiesImported,
+          "holidays": HolidaysImported}
+_PLANS = {"units": units.plan, "people": people.plan, "needs": needs.plan, "courses": catalogue.plan_courses, "academies": catalogue.plan_academies,
+          "holidays": catalogue.plan_holidays}
+_WRITERS = {"units": units.write, "courses": catalogue.write_courses, "academies": catalogue.write_academies, "holidays": catalogue.write_holidays}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for: the kind, the list date, and for needs the round (code, title and dates; None takes what stands or follows)."""
+    kind: str
+    list_date: date
+    round_code: str | None = None
+    round_title: str | None = None
+    opens: date | None = None
+    due: date | None = None
+    lock: date | None = None
+    year: int | None = None
+
+
+def read(wish: Wish, uploads: list[Upload]) -> Staged:
+    """Files to staged rows with the changes that writing would make. Nothing is written but reference data that is missing."""
+    _reference()
+    if wish.kind != "needs":
+        staged = read_uploads(wish.kind, uploads, wish.list_date)
+    else:
+        said = _round_said(wish, uploads)
+        dates = RoundDates(*(date.fromisoformat(said[name]) for name in ("opens", "due", "lock")))
+        staged = read_uploads("needs", uploads, wish.list_date, dates)
+        staged.options["round"] = said
+        _other_rounds(staged, said["code"])
+    _PLANS[wish.kind](staged)
+    return staged
+
+
+def _reference() -> None:
+    """Ranks, groups and kinds of units stand before the first list is read."""
+    if db.session.execute(select(Rank.id).limit(1)).scalar_one_or_none() is None:
+        from lms.classification.actions import load_reference
+        load_reference()
+
+
+def _round_said(wish: Wish, uploads: list[Upload]) -> dict:
+    """The round's code from the wish or the information sheets; its dates from the wish, the round that stands, or a month and ten days."""
+    code = wish.round_code or named_round(uploads)
+    if not code:
+        code = f"KS-{wish.list_date.year}"
+    stored = db.session.execute(select(SurveyRound).where(SurveyRound.code == code)).scalar_one_or_none()
+    if stored is not None:
+        opens, due, lock = stored.opens_on, clock.local(stored.due_at).date(), clock.local(stored.lock_at).date()
+    else:
+        opens = wish.opens or wish.list_date
+        due = wish.due or opens + timedelta(days=30)
+        lock = wish.lock or due + timedelta(days=10)
+    if not opens <= due <= lock:
+        raise Problem(_("Ngày mở, hạn gửi, ngày khóa phải theo thứ tự thời gian."))
+    return {"code": code, "title": wish.round_title, "year": wish.year, "opens": opens.isoformat(), "due": due.isoformat(), "lock": lock.isoformat()}
+
+
+def _other_rounds(staged: Staged, code: str) -> None:
+    """A sheet that names another round is not of this act."""
+    for file in staged.files:
+        if file.verdict == "read" and file.found.get("round") and file.found["round"].casefold() != code.casefold():
+            file.verdict, file.reason = "refused_file", "other_round"
+
+
+def store(actor, wish: Wish, staged: Staged, uploads: list[Upload]) -> ImportRun:
+    """A run with its files and rows, staged. Of a refused file only name and reason are kept."""
+    run = _new_run(actor, wish)
+    _fill(run, staged, {upload.name: upload.data for upload in uploads})
+    flow.move(run, "stage", actor)
+    return run
+
+
+def _new_run(actor, wish: Wish) -> ImportRun:
+    options = {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(wish).items()}
+    run = ImportRun(kind=wish.kind, list_date=wish.list_date, options=options, duplicates=[], made_by_id=actor.id if actor else None, made_at=clock.now(),
+                    changed_at=clock.now())
+    db.session.add(run)
+    db.session.flush()
+    return run
+
+
+def _fill(run: ImportRun, staged: Staged, data: dict[str, bytes]) -> None:
+    """Write what was staged: counts on the run and the files, rows in bulk."""
+    waiting = {file.name: file for file in run.files}
+    for position, file in enumerate(staged.files):
+        stored = waiting.get(file.name) or ImportFile(run_id=run.id, position=position, name=file.name, size=len(data[file.name]), found={})
+        kept = file.verdict == "read" or file.reason in ("after_lock", "other_round")
+        stored.sha256 = keep_bytes(data[file.name], "application/octet-stream") if kept else None
+        stored.upload = None
+        stored.verdict, stored.reason, stored.detail, stored.found = file.verdict, file.reason, file.detail, _keepable(file, kept)
+        stored.accepted, stored.refused, stored.questions = (file.count(word) for word in ("accepted", "refused", "question"))
+        db.session.add(stored)
+        db.session.flush()
+        rows = [{"file_id": stored.id, "row": row.row, "sheet": row.sheet, "verdict": row.verdict, "change": row.change, "values": row.values, "notes": row.notes,
+                 "issues": row.issues} for row in (file.rows if kept else [])]
+        if rows:
+            db.session.execute(insert(ImportRow.__table__), rows)
+    changes = staged.changes()
+    run.accepted, run.refused, run.questions = (staged.count(word) for word in ("accepted", "refused", "question"))
+    run.created, run.changed, run.unchanged = changes["created"], changes["changed"], changes["unchanged"]
+    run.duplicates, run.options = staged.duplicates, {**run.options, **staged.options}
+    db.session.flush()
+
+
+def _keepable(file: StagedFile, kept: bool) -> dict:
+    return file.found if kept else {"cells": file.found.get("cells", [])}
+
+
+def hand_in(actor, wish: Wish, uploads: list[Upload]) -> ImportRun:
+    """The page's door: small files are read at once; big ones wait in the run for the worker and are dropped from there when refused."""
+    if sum(len(upload.data) for upload in uploads) <= INLINE_BYTES:
+        return store(actor, wish, read(wish, uploads), uploads)
+    run = _new_run(actor, wish)
+    for position, upload in enumerate(uploads):
+        db.session.add(ImportFile(run_id=run.id, position=position, name=upload.name, size=len(upload.data), upload=upload.data, verdict="waiting", found={}))
+    run.job_id = queue.enqueue("read import", _("Đọc tệp nhập: %(file)s", file=uploads[0].name), {"run_id": run.id}, by=actor, dedup_key=f"import/{run.id}")
+    return run
+
+
+def read_in_worker(job) -> None:
+    """Job: read the waiting files of a run."""
+    with job.work(0, 100, str(_("đang đọc"))):
+        run = db.session.get(ImportRun, job.payload["run_id"])
+        if run is None or run.state != "reading":
+            return
+        files = [(file.name, file.upload) for file in run.files]
+        wish = wish_of(run)
+    uploads = [Upload(name, data) for name, data in files]
+    with job.work(10, 100, str(_("đang đối chiếu"))):
+        run = db.session.get(ImportRun, job.payload["run_id"])
+        staged = read(wish, uploads)
+        _fill(run, staged, {upload.name: upload.data for upload in uploads})
+        flow.move(run, "stage", job.asker())
+        job.finish()
+
+
+def wish_of(run: ImportRun) -> Wish:
+    """What was asked for, from the run."""
+    said = {key: run.options.get(key) for key in Wish.__dataclass_fields__}
+    days = {key: date.fromisoformat(said[key]) if said[key] else None for key in ("list_date", "opens", "due", "lock")}
+    return replace(Wish(run.kind, run.list_date), **{**said, **days})
+
+
+def request_apply(actor, run: ImportRun, valid_rows: bool, version: int | None = None) -> ImportRun:
+    """Write a staged run: at once when it is small, else as a job."""
+    flow.check_version(run, version)
+    run.valid_rows = valid_rows
+    db.session.flush()
+    if run.accepted <= INLINE_ROWS:
+        return apply_run(actor, run)
+    _check_clean(run.refused or any(file.verdict == "refused_file" for file in run.files), valid_rows)
+    flow.move(run, "start", actor)
+    run.job_id = queue.enqueue("apply import", _("Ghi dữ liệu nhập số %(id)s", id=run.id), {"run_id": run.id}, by=actor, dedup_key=f"import/{run.id}")
+    return run
+
+
+def apply_in_worker(job) -> None:
+    """Job: write a run in one transaction; a problem hands it back to the person with the reason."""
+    try:
+        with job.work(0, 100, str(_("đang ghi"))):
+            run = db.session.get(ImportRun, job.payload["run_id"])
+            if run is not None and run.state == "applying":
+                apply_run(job.asker(), run)
+            job.finish()
+    except Problem as problem:
+        with work():
+            run = db.session.get(ImportRun, job.payload["run_id"])
+            flow.move(run, "hand_back", job.asker(), problem=str(problem.text))
+
+
+def apply_run(actor, run: ImportRun) -> ImportRun:
+    """Write the staged rows in one act and record one fact."""
+    staged = load_staged(run)
+    _check_clean(not staged.is_clean(), run.valid_rows)
+    write(actor, staged)
+    changes = staged.changes()
+    _remember_changes(run, staged)
+    flow.move(run, "apply", actor, applied_at=clock.now(), problem="", **changes)
+    record(actor, _FACTS[run.kind](subject_id=run.id))
+    return run
+
+
+def _check_clean(is_faulty: bool, valid_rows: bool) -> None:
+    if is_faulty and not valid_rows:
+        raise Problem(_("Còn dòng hoặc tệp bị từ chối: sửa tệp rồi nhập lại, hoặc chọn chỉ lấy các dòng hợp lệ."))
+
+
+def _remember_changes(run: ImportRun, staged: Staged) -> None:
+    """What each row changed in the end (the register may have moved since the preview)."""
+    ids = {file.name: file.id for file in run.files}
+    for file in staged.files:
+        for word in ("created", "changed", "unchanged"):
+            numbers = [row.row for row in file.rows if row.change == word]
+            for at in range(0, len(numbers), 500):
+                db.session.execute(update(ImportRow).where(ImportRow.file_id == ids[file.name], ImportRow.verdict == "accepted",
+                                                           ImportRow.row.in_(numbers[at:at + 500]), ImportRow.change.is_distinct_from(word))
+                                   .values(change=word).execution_options(synchronize_session=False))
+
+
+def write(actor, staged: Staged) -> None:
+    """Compare with the register of this moment and write."""
+    found = _PLANS[staged.kind](staged)
+    if staged.kind == "needs":
+        needs.write(found, staged, actor)
+    elif staged.kind == "people":
+        people.write(found, staged)
+    else:
+        _WRITERS[staged.kind](found, staged)
+
+
+def cancel(actor, run: ImportRun, version: int | None = None) -> None:
+    """Drop a run that was not written; its rows and waiting bytes go."""
+    flow.check_version(run, version)
+    flow.move(run, "cancel", actor)
+    files = select(ImportFile.id).where(ImportFile.run_id == run.id)
+    db.session.execute(ImportRow.__table__.delete().where(ImportRow.file_id.in_(files)))
+    db.session.execute(update(ImportFile).where(ImportFile.run_id == run.id).values(upload=None).execution_options(synchronize_session=False))
+
+
+JOBS = {"read import": read_in_worker, "apply import": apply_in_worker}

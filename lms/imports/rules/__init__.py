@@ -1,0 +1,1 @@
+"""Plain forms of staged rows: what is stored between reading and writing."""
