@@ -126,3 +126,68 @@ def test_withdrawals_among_approvals_leave_no_seat_empty_and_no_unit_over_its_sh
     assert database.session.execute(select(func.count(Nomination.id)).where(Nomination.state == "withdrawn")).scalar_one() == 20
     assert database.session.execute(select(func.count(SeatEvent.id))).scalar_one() >= 80 + 20 + 20 - 0
     balanced(class_id)
+
+
+class Visitor:
+    """Plain HTTP with two cookies, without following redirects."""
+
+    def __init__(self, base: str, cookies: str):
+        self.base, self.cookies = base, cookies
+
+    def post(self, path: str, fields: dict) -> int:
+        """The status code of a form."""
+        body = urllib.parse.urlencode(fields).encode()
+        asked = urllib.request.Request(self.base + path, data=body, headers={"Cookie": self.cookies})
+        try:
+            return urllib.request.build_opener(StayHere).open(asked, timeout=120).status
+        except urllib.error.HTTPError as answer:
+            return answer.code
+
+
+class StayHere(urllib.request.HTTPRedirectHandler):
+    """A redirect is the answer."""
+
+    def redirect_request(self, *_args, **_options):
+        """Never."""
+
+
+def serve(app, tmp_path) -> tuple[subprocess.Popen, str]:
+    """A real gunicorn with two processes of eight threads on the database of this test."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = app.config["LMS"]
+    environment = {"PATH": "/usr/bin:/bin", **{name: value for name, value in settings.items() if name.startswith("LMS_") and value and "TEST" not in name},
+                   "LMS_DATABASE_URL": settings["LMS_DATABASE_URL"]}
+    server = subprocess.Popen([sys.executable, "-m", "gunicorn", "lms:create_app()", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "8",
+                               "--worker-class", "gthread", "--backlog", "512", "--timeout", "120"], env=environment, stderr=(tmp_path / "gunicorn").open("w"))
+    base = f"http://127.0.0.1:{port}"
+    for _ in range(150):
+        try:
+            urllib.request.urlopen(base + "/sign-in", timeout=2)
+            return server, base
+        except OSError:
+            time.sleep(0.2)
+    server.terminate()
+    raise AssertionError((tmp_path / "gunicorn").read_text())
+
+
+@pytest.mark.long
+def test_two_hundred_approvals_against_a_real_server(app, tmp_path):
+    world = scene(seats=20)
+    named, class_id, token = crowd(world, 200), world.training_class.id, make.session_cookie(world.officer)
+    database.session.remove()
+    server, base = serve(app, tmp_path)
+    try:
+        page = urllib.request.urlopen(urllib.request.Request(base + "/password", headers={"Cookie": f"lms={token}"}), timeout=30)
+        cookie = re.search(r"lms_page=([^;]+)", page.headers["Set-Cookie"]).group(0)
+        csrf = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode()).group(1)
+        visitor = Visitor(base, f"lms={token}; {cookie}")
+        codes = all_at_once([lambda key=key: visitor.post(f"/nominations/{key}/approve", {"csrf_token": csrf, "operation_key": str(uuid.uuid4())})
+                             for key in named])
+    finally:
+        server.terminate()
+        server.wait(30)
+    assert Counter(codes) == {303: 200}
+    assert numbers(class_id) == (list(range(1, 21)), list(range(1, 181)))
+    balanced(class_id)
