@@ -53,3 +53,17 @@ class Certificate(Versioned, db.Model):
         Index("uq_certificate_live", "completion_id", unique=True,
               sqlite_where=text("state IN ('prepared', 'issued')"), postgresql_where=text("state IN ('prepared', 'issued')")),
     )
+
+
+class RegisterExtract(db.Model):
+    """An extract of a register that somebody asked for: which lines, and the file once the worker has made it."""
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issuer_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    year: Mapped[int]
+    first_no: Mapped[int]
+    last_no: Mapped[int]
+    asked_by_id: Mapped[int | None]
+    asked_at: Mapped[datetime]
+    pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+    issuer: Mapped[Unit] = relationship(lazy="joined")
+    __table_args__ = (CheckConstraint("first_no >= 1 AND last_no >= first_no", name="lines_in_order"),)

@@ -32,7 +32,8 @@ def index():
     year = request.args.get("year", type=int)
     text, page = request.args.get("q", "")[:80], max(1, min(request.args.get("page", 1, type=int), 10000))
     rows, more = queries.one_page(queries.register(current_user, kind=kind, year=year, text=text), page)
-    return render_template("documents/index.html", rows=rows, more=more, page=page, kind=kind, year=year, text=text, kinds=KINDS, years=queries.years(current_user))
+    return render_template("documents/index.html", rows=rows, more=more, page=page, kind=kind, year=year, text=text, kinds=KINDS,
+                           year_options=[(one, str(one)) for one in queries.years(current_user)])
 
 
 @pages.get("/documents/<row:document_id>")

@@ -2,7 +2,13 @@
 from datetime import date, timedelta
 from types import SimpleNamespace
 
+from sqlalchemy import select
+
 from lms import clock
+from lms.accounts.models import Account
+from lms.accounts.queries import grants_of
+from lms.certificates import actions
+from lms.certificates.models import Certificate
 from lms.certificates.rules.facts import Signing
 from lms.courses.models import TrainingClass
 from lms.db import db, work
@@ -24,6 +30,25 @@ def drain(app, jobs: dict | None = None) -> None:
         worker = Worker(app)
         worker.jobs = jobs or {"certificates.issue": worker.jobs["certificates.issue"]}
         worker.drain()
+
+
+def ask(place) -> int:
+    """The registrar asks for the certificates of the class; returns the job."""
+    with work():
+        return actions.request_issue(place.registrar, place.training, SIGNING)
+
+
+def issued(database, training) -> list[Certificate]:
+    """Certificates of the class in the order of the register."""
+    database.session.rollback()
+    return list(database.session.execute(select(Certificate).where(Certificate.class_id == training.id).order_by(Certificate.register_no)).unique().scalars())
+
+
+def owner_account(person_id: int):
+    """An account of a person that exists already."""
+    made = make.keep(Account(person_id=person_id, username=f"nguoi{person_id}", password_hash="x", state="active", changed_at=clock.now()))
+    made.grants = grants_of(made)
+    return made
 
 
 def name_of(number: int) -> str:

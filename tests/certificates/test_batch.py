@@ -17,18 +17,7 @@ from lms.enrollment.models import Completion
 from lms.errors import Problem
 from lms.people.models import PersonPost, PersonRank
 from tests import builders as make
-from tests.certificates.making import SIGNING, drain, finished_class, trainee
-
-
-def issued(db, training):
-    """Certificates in the order of the register."""
-    return db.session.execute(select(Certificate).where(Certificate.class_id == training.id).order_by(Certificate.register_no)).unique().scalars().all()
-
-
-def ask(place) -> int:
-    """The registrar asks."""
-    with work():
-        return actions.request_issue(place.registrar, place.training, SIGNING)
+from tests.certificates.making import SIGNING, ask, drain, finished_class, issued, trainee
 
 
 def test_every_completion_becomes_one_certificate_with_numbers_without_a_gap(app, db):

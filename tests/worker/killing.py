@@ -56,7 +56,7 @@ def wait_for_more(issued: int, process: subprocess.Popen) -> None:
     """Until another certificate is issued."""
     end = time.monotonic() + PATIENCE
     while seen()[1] <= issued and time.monotonic() < end:
-        assert process.poll() is None, process.stderr.read().decode()
+        assert process.poll() is None, f"the worker ended by itself: {process.returncode} {process.stderr.read().decode()}"
         time.sleep(0.02)
 
 

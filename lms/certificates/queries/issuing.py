@@ -18,13 +18,26 @@ from lms.people.models import Person, PersonPost, PersonRank, Rank
 from lms.queue import Job
 from lms.units.models import Unit, UnitVersion
 
-_Top, _TopVersion, _RankNow, _Issuer = aliased(Unit), aliased(UnitVersion), aliased(Rank), aliased(Unit)
+_Top, _TopVersion, _RankNow, _Issuer, _Sender = aliased(Unit), aliased(UnitVersion), aliased(Rank), aliased(Unit), aliased(Unit)
 
 
 def class_of(user, verb: str, class_id: int):
-    """The class when its academy lies within reach, or when certificates of it do (a unit's own people)."""
+    """The class when its academy lies within reach; for reading also when a unit within reach has sent somebody."""
     held = reach(user, verb)
-    return (select(TrainingClass).join(Unit, TrainingClass.academy_id == Unit.id).where(TrainingClass.id == class_id, held.covers(Unit.path)))
+    found = select(TrainingClass).join(Unit, TrainingClass.academy_id == Unit.id).where(TrainingClass.id == class_id)
+    if verb != "certificate.read":
+        return found.where(held.covers(Unit.path))
+    sent = select(Enrollment.id).join(_Sender, Enrollment.unit_id == _Sender.id).where(Enrollment.class_id == class_id, held.covers(_Sender.path)).exists()
+    return found.where(or_(held.covers(Unit.path), sent))
+
+
+def within(user, found: TrainingClass, people: list[Source]) -> list[Source]:
+    """Those of the class whom the reader may see: all at the academy, else those whom units within reach have sent."""
+    held = reach(user, "certificate.read")
+    if held.holds(found.academy.path):
+        return people
+    near = set(db.session.execute(select(Unit.id).where(Unit.id.in_({one.unit_id for one in people}), held.covers(Unit.path))).scalars())
+    return [one for one in people if one.unit_id in near]
 
 
 def _on(table, day: date):

@@ -45,6 +45,16 @@ def in_class(class_id: int):
     return select(Certificate).where(Certificate.class_id == class_id).order_by(Certificate.register_year, Certificate.register_no)
 
 
+def all_of(statement) -> list[Certificate]:
+    """The rows of a statement."""
+    return list(db.session.execute(statement).unique().scalars())
+
+
+def exists(statement) -> bool:
+    """Whether it finds anything."""
+    return db.session.execute(statement.limit(1)).first() is not None
+
+
 def by_code(code: str | None) -> Certificate | None:
     """The certificate with that verification code, once it is issued. Unknown, misspelt and not yet issued look alike."""
     found = select(Certificate).where(Certificate.verify_code == (code or "-"), Certificate.state != "prepared")

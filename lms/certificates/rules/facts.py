@@ -100,7 +100,7 @@ def blockers(source: Source, about: ClassFacts, signing: Signing) -> list:
     try:
         plain(certificate_values(assemble(trial, about, signing, Numbers(9999, 9_999_999, "0" * 16), "HTTP://LOCALHOST")))
     except TextDoesNotFit as trouble:
-        found.append(_("chữ quá dài ở ô %(field)s: %(text)s", field=FIELDS.get(trouble.field, trouble.field), text=trouble.facts["value"]))
+        found.append(_("chữ quá dài ở ô %(field)s: %(value)s", field=FIELDS.get(trouble.field, trouble.field), value=trouble.facts["value"]))
     except SignNotInFont as trouble:
         found.append(_("phông chữ không có ký tự %(signs)s", signs=" ".join(f"“{sign}” (U+{ord(sign):04X})" for sign in trouble.signs)))
     return found

@@ -1,11 +1,38 @@
 """What strangers may read of a certificate, and how fast they may guess."""
 import ipaddress
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lms.spelling import TONES, clean, fold, squeeze
 
+MASK = "••/••/"
 FREE_MISSES, LONGEST_PAUSE = 20, 300
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that the public page and the command say. `kind` is valid, revoked or replaced."""
+    kind: str
+    code: str
+    paper: str
+    issuer: str
+    issued_on: date
+    holder: str
+    birth: str
+    course: str
+    hours: int
+    starts: date
+    ends: date
+    result: str
+    serial: str
+    register_text: str
+    decision: str
+    decision_on: date
+    end_decision: str = ""
+    end_on: date | None = None
+    end_reason: str = ""
+    successor: str = ""
 
 
 def masked_name(name: str) -> str:
@@ -16,7 +43,7 @@ def masked_name(name: str) -> str:
 
 def masked_birth(birth: date) -> str:
     """Only the year."""
-    return f"••/••/{birth.year}"
+    return f"{MASK}{birth.year}"
 
 
 def same_name(typed: str, name: str) -> bool:
