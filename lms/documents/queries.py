@@ -11,8 +11,21 @@ PAGE = 50
 
 
 def visible(user, verb: str):
-    """Papers of issuers that the user reaches with the verb."""
-    return select(Document).join(Unit, Document.issuer_id == Unit.id).where(reach(user, verb).covers(Unit.path))
+    """Papers of issuers that the user reaches with the verb; to read, also what the units above him have issued."""
+    reached = reach(user, verb)
+    found = reached.covers(Unit.path)
+    if verb == "documents.read":
+        found = found | (Unit.path.in_(paths_above(reached.paths)) & (Document.state != "draft"))
+    return select(Document).join(Unit, Document.issuer_id == Unit.id).where(found)
+
+
+def paths_above(paths: tuple[str, ...]) -> set[str]:
+    """`/1/4/17/` -> `/1/`, `/1/4/`: the units above."""
+    above = set()
+    for path in paths:
+        parts = path.strip("/").split("/")
+        above |= {"/" + "/".join(parts[:count]) + "/" for count in range(1, len(parts))}
+    return above
 
 
 def register(user, *, kind: str = "", year: int | None = None, text: str = ""):

@@ -5,7 +5,8 @@ from datetime import time, timedelta
 from lms import blobs, clock, queue
 from lms.accounts.models import Account
 from lms.certificates.models import Certificate
-from lms.classification.models import Classification, Rule, RuleSet
+from lms.classification.actions import classify, load_reference
+from lms.classification.models import Classification
 from lms.courses.models import ClassSession, TrainingClass
 from lms.db import db
 from lms.documents.models import Document
@@ -75,23 +76,22 @@ def _person(unit: Unit, letter: str) -> Person:
 def _needs(army: Army) -> None:
     units, now = army.units, clock.now()
     course, staff = builders.course("KH-SWEEP"), army.actors["committee_staff of all"]
-    builders.group("N3")
     found = SurveyRound(code="KS-SWEEP", title="Đợt mẫu", year=clock.today().year, scope_id=units["O"].id, depth=2, opens_on=clock.today(), state="open",
                         due_at=now + timedelta(days=5), lock_at=now + timedelta(days=9), changed_at=now)
-    rules = RuleSet(number=1, in_force_from=clock.today())
-    db.session.add_all([found, rules])
+    load_reference()
+    db.session.add(found)
     db.session.flush()
-    rule = Rule(rule_set_id=rules.id, position=1, group_code="N3", conditions=[], words="Mọi người")
     proposal = Proposal(year=found.year, name="A", round_id=found.id, state="submitted", made_at=now, changed_at=now, made_by_id=staff.id, submitted_by_id=staff.id,
                         figures={"goals": {name: [1, 1] for name in ("mandatory", "priority", "theta", "all", "cost")}, "asked": 4, "seats": 4, "classes": 1,
                                  "limit_reached": False, "engine": {}})
     document = Document(kind="quyet_dinh", issuer_id=units["O"].id, series="s", year=found.year, number=1, number_text="01/QĐ", dated=clock.today(), state="issued",
                         subject="Giao chỉ tiêu", signer_name="X", body={}, changed_at=now)
     job_id = queue.enqueue("test", "Việc", {}, by=staff, unit_id=units["O"].id)
-    db.session.add_all([rule, proposal, document])
+    db.session.add_all([proposal, document])
     db.session.flush()
-    army.add("round_id", found, units["O"])
+    army.add("round_id", found, *[units[letter] for letter in "OABCD"])
     army.add("proposal_id", proposal, units["O"])
+    army.things["round of the committee"] = [(found.id, {units["O"].path})]
     army.add("document_id", document, *units.values())
     army.things["job_id"] = [(job_id, {units["O"].path})]
     for letter, review in (("A", "O"), ("C", "A"), ("B", "O"), ("D", "B")):
@@ -104,8 +104,9 @@ def _needs(army: Army) -> None:
                     quarter=f"{found.year}Q4", reason=canary(letter))
         db.session.add(need)
         db.session.flush()
-        result = Classification(need_id=need.id, person_id=person.id, rule_set_id=rules.id, rule_id=rule.id, found_group="N3", group_code="N3", facts={}, gaps=[], computed_at=now)
-        db.session.add_all([result, DemandCell(proposal_id=proposal.id, unit_id=unit.id, group_code="N3", course_id=course.id, priority=1, bucket=0, heads=1),
+        classify(staff, [need])
+        result = db.session.execute(db.select(Classification).where(Classification.need_id == need.id)).scalar_one()
+        db.session.add_all([DemandCell(proposal_id=proposal.id, unit_id=unit.id, group_code="N3", course_id=course.id, priority=1, bucket=0, heads=1),
                             PlannedSeat(proposal_id=proposal.id, unit_id=unit.id, course_id=course.id, academy_id=units["S"].id, priority=1, bucket=0, end_bucket=0, heads=1)])
         db.session.flush()
         army.add("sheet_id", sheet, unit)
