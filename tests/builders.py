@@ -58,7 +58,7 @@ def academy(parent: Unit, name: str | None = None) -> Unit:
 
 def rank(title: str = "Đại úy", category: str = "officer") -> Rank:
     """A rank, made once."""
-    found = db.session.execute(db.select(Rank).where(Rank.title == title)).scalar_one_or_none()
+    found = db.session.execute(db.select(Rank).where(Rank.title == title).order_by(Rank.id).limit(1)).scalar_one_or_none()
     return found or keep(Rank(code=squeeze(title), category=category, tier="junior", position=304, title=title, title_en="Captain"))
 
 

@@ -37,6 +37,8 @@ def canary(letter: str) -> str:
 
 def build() -> Army:
     """Ministry O; first-level A with child C, first-level B with child D; academies S (under O) and T (under B)."""
+    load_reference()
+    db.session.commit()
     top = builders.unit(f"Bộ {canary('O')}", None, "Bộ")
     units = {"O": top}
     for letter, parent, kind in (("A", "O", "Quân khu"), ("C", "A", "Cục"), ("B", "O", "Quân khu"), ("D", "B", "Cục"), ("S", "O", "Học viện"), ("T", "B", "Học viện")):
@@ -78,7 +80,6 @@ def _needs(army: Army) -> None:
     course, staff = builders.course("KH-SWEEP"), army.actors["committee_staff of all"]
     found = SurveyRound(code="KS-SWEEP", title="Đợt mẫu", year=clock.today().year, scope_id=units["O"].id, depth=2, opens_on=clock.today(), state="open",
                         due_at=now + timedelta(days=5), lock_at=now + timedelta(days=9), changed_at=now)
-    load_reference()
     db.session.add(found)
     db.session.flush()
     proposal = Proposal(year=found.year, name="A", round_id=found.id, state="submitted", made_at=now, changed_at=now, made_by_id=staff.id, submitted_by_id=staff.id,
