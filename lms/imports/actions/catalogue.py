@@ -1,4 +1,5 @@
 """Writing courses, what academies can take in, and the calendar. Rows that are equal are not touched; nothing is deleted."""
+from collections import Counter
 from datetime import date
 
 from sqlalchemy import insert, select, update
@@ -135,19 +136,31 @@ def _replace(table, key: dict, columns: dict) -> None:
         db.session.execute(insert(table).values(**key, **columns))
 
 
-def plan_holidays(staged: Staged) -> dict[date, tuple[str, str]]:
-    """Days that are new or another kind of day now."""
+YEARS_CALENDAR = 8
+
+
+def plan_holidays(staged: Staged) -> dict[date, tuple[str, str] | None]:
+    """Days that are new or another kind of day now. A file with eight days or more of a year is that year's calendar: days of the year that it
+    does not list go (None), for instance national holidays of the reference data that this army's calendar moves."""
     stored = {row.day: (row.kind, row.name) for row in db.session.execute(select(CalendarDay)).scalars()}
-    found = {}
+    found, listed = {}, Counter()
     for row in _rows(staged):
         day, says = day_of(row.values, "date"), (row.values["kind"], row.values["name"] or "")
+        listed[day.year] += 1
         if _mark(row, stored.get(day), says):
             found[day] = says
-    return found
+    named = {day_of(row.values, "date") for row in _rows(staged)}
+    gone = [day for day in sorted(stored) if listed[day.year] >= YEARS_CALENDAR and day not in named]
+    staged.options["dropped_days"] = [day.isoformat() for day in gone]
+    return found | dict.fromkeys(gone)
 
 
-def write_holidays(found: dict[date, tuple[str, str]], staged: Staged) -> None:
+def write_holidays(found: dict[date, tuple[str, str] | None], staged: Staged) -> None:
     """The calendar's exceptions."""
-    for day, (kind, name) in found.items():
-        _replace(CalendarDay.__table__, {"day": day}, {"kind": kind, "name": name})
+    gone = [day for day, says in found.items() if says is None]
+    if gone:
+        db.session.execute(CalendarDay.__table__.delete().where(CalendarDay.day.in_(gone)))
+    for day, says in found.items():
+        if says is not None:
+            _replace(CalendarDay.__table__, {"day": day}, {"kind": says[0], "name": says[1]})
     db.session.expire_all()

@@ -7,13 +7,13 @@ from sqlalchemy import insert, select, update
 from lms import clock, flow, queue
 from lms.blobs import keep_bytes
 from lms.db import db, work
-from lms.errors import Problem
+from lms.errors import NotAllowed, Problem
 from lms.events import record
 from lms.events.base import AcademiesImported, CoursesImported, HolidaysImported, NeedsImported, PeopleImported, UnitsImported
 from lms.imports.actions import catalogue, needs, people, units
 from lms.imports.actions.reading import Upload, named_round, read_uploads
 from lms.imports.models import ImportFile, ImportRow, ImportRun
-from lms.imports.queries.runs import load_staged
+from lms.imports.queries.runs import foreign_units, kinds_for, load_staged
 from lms.imports.rules.staging import Staged, StagedFile
 from lms.people.models import Rank
 from lms.survey.models import SurveyRound
@@ -133,8 +133,15 @@ def _keepable(file: StagedFile, kept: bool) -> dict:
 
 def hand_in(actor, wish: Wish, uploads: list[Upload]) -> ImportRun:
     """The page's door: small files are read at once; big ones wait in the run for the worker and are dropped from there when refused."""
+    if wish.kind not in kinds_for(actor):
+        raise NotAllowed(_("Vai trò của đồng chí không nhập được loại danh sách này."))
+    names = [upload.name for upload in uploads]
+    if len(set(names)) != len(names):
+        raise Problem(_("Hai tệp trùng tên trong một lần nhập: đổi tên một tệp."), field="files")
     if sum(len(upload.data) for upload in uploads) <= INLINE_BYTES:
-        return store(actor, wish, read(wish, uploads), uploads)
+        staged = read(wish, uploads)
+        check_reach(actor, staged)
+        return store(actor, wish, staged, uploads)
     run = _new_run(actor, wish)
     for position, upload in enumerate(uploads):
         db.session.add(ImportFile(run_id=run.id, position=position, name=upload.name, size=len(upload.data), upload=upload.data, verdict="waiting", found={}))
@@ -142,8 +149,28 @@ def hand_in(actor, wish: Wish, uploads: list[Upload]) -> ImportRun:
     return run
 
 
+def check_reach(actor, staged: Staged) -> None:
+    """Nobody writes persons of units that are not his to keep."""
+    if actor is None or staged.kind != "people":
+        return
+    foreign = foreign_units(actor, {row.values["unit"] for file in staged.files for row in file.accepted()})
+    if foreign:
+        raise NotAllowed(_("Danh sách có quân nhân của đơn vị ngoài phạm vi: %(codes)s.", codes=", ".join(foreign[:8])))
+
+
 def read_in_worker(job) -> None:
-    """Job: read the waiting files of a run."""
+    """Job: read the waiting files of a run; a problem ends the run with the reason and without the bytes."""
+    try:
+        _read_waiting(job)
+    except Problem as problem:
+        with work():
+            run = db.session.get(ImportRun, job.payload["run_id"])
+            run.problem = str(problem.text)
+            cancel(job.asker(), run)
+            job.finish()
+
+
+def _read_waiting(job) -> None:
     with job.work(0, 100, str(_("đang đọc"))):
         run = db.session.get(ImportRun, job.payload["run_id"])
         if run is None or run.state != "reading":
@@ -154,6 +181,7 @@ def read_in_worker(job) -> None:
     with job.work(10, 100, str(_("đang đối chiếu"))):
         run = db.session.get(ImportRun, job.payload["run_id"])
         staged = read(wish, uploads)
+        check_reach(job.asker(), staged)
         _fill(run, staged, {upload.name: upload.data for upload in uploads})
         flow.move(run, "stage", job.asker())
         job.finish()
@@ -197,11 +225,13 @@ def apply_run(actor, run: ImportRun) -> ImportRun:
     """Write the staged rows in one act and record one fact."""
     staged = load_staged(run)
     _check_clean(not staged.is_clean(), run.valid_rows)
-    write(actor, staged)
+    check_reach(actor, staged)
+    something = write(actor, staged)
     changes = staged.changes()
     _remember_changes(run, staged)
     flow.move(run, "apply", actor, applied_at=clock.now(), problem="", **changes)
-    record(actor, _FACTS[run.kind](subject_id=run.id))
+    if something:
+        record(actor, _FACTS[run.kind](subject_id=run.id))
     return run
 
 
@@ -222,8 +252,8 @@ def _remember_changes(run: ImportRun, staged: Staged) -> None:
                                    .values(change=word).execution_options(synchronize_session=False))
 
 
-def write(actor, staged: Staged) -> None:
-    """Compare with the register of this moment and write."""
+def write(actor, staged: Staged) -> bool:
+    """Compare with the register of this moment and write; whether there was anything to write."""
     found = _PLANS[staged.kind](staged)
     if staged.kind == "needs":
         needs.write(found, staged, actor)
@@ -231,6 +261,8 @@ def write(actor, staged: Staged) -> None:
         people.write(found, staged)
     else:
         _WRITERS[staged.kind](found, staged)
+    changes = staged.changes()
+    return bool(changes["created"] or changes["changed"] or (staged.kind == "needs" and found.sendings) or staged.options.get("dropped_days"))
 
 
 def cancel(actor, run: ImportRun, version: int | None = None) -> None:

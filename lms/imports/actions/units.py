@@ -174,7 +174,7 @@ def _write_versions(found: UnitPlan, ids: dict[str, int], kinds: dict[str, int],
 
 def _write_successions(staged: Staged, ids: dict[str, int]) -> None:
     """Mergers, splits and renamings that are not known yet; the decision stands on the version that began that day."""
-    known = set(db.session.execute(select(UnitSuccession.old_unit_id, UnitSuccession.new_unit_id, UnitSuccession.on)).tuples())
+    known = set(map(tuple, db.session.execute(select(UnitSuccession.old_unit_id, UnitSuccession.new_unit_id, UnitSuccession.on)).all()))
     fresh = []
     for file in staged.files:
         for item in file.found.get("successions", []) if file.verdict == "read" else []:

@@ -3,28 +3,43 @@ from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
+from lms.access import reach
 from lms.db import db
-from lms.imports.models import ImportFile, ImportRow, ImportRun
+from lms.imports.models import KINDS, ImportFile, ImportRow, ImportRun
 from lms.imports.rules.staging import Staged, StagedFile, StagedRow
-from lms.people.models import IdentityQuestion
+from lms.people.models import IdentityQuestion, Person
+from lms.units.models import Unit
 
-_KINDS_OF_ROLE = {"committee_staff": {"units", "people", "needs", "courses", "academies", "holidays"}, "personnel_officer": {"people", "units"}}
+_KINDS_OF_ROLE = {"committee_staff": KINDS, "personnel_officer": ("people",)}
+
+
+def _is_whole(path: str) -> bool:
+    """Whether a grant stands at the top of the tree (`/1/`)."""
+    return path.count("/") == 2
 
 
 def kinds_for(account) -> tuple[str, ...]:
-    """The kinds of lists this account may take in."""
-    kinds = set().union(*[_KINDS_OF_ROLE.get(grant.role, set()) for grant in account.grants])
-    return tuple(kind for kind in ("units", "people", "needs", "courses", "academies", "holidays") if kind in kinds)
+    """The kinds of lists this account may take in: people for its own units, everything else only for the whole tree."""
+    found = {kind for grant in account.grants for kind in _KINDS_OF_ROLE.get(grant.role, ()) if kind == "people" or _is_whole(grant.path)}
+    return tuple(kind for kind in KINDS if kind in found)
 
 
-def visible(user, verb: str = "imports.read"):
-    """Runs of the kinds this account may take in (the verb decides on the page; the kind decides here)."""
-    return select(ImportRun).where(ImportRun.kind.in_(kinds_for(user)))
+def visible(user, verb: str):
+    """Runs of the kinds this account may take in; who does not reach the whole tree sees its own runs only."""
+    runs = select(ImportRun).where(ImportRun.kind.in_(kinds_for(user)))
+    return runs if any(_is_whole(path) for path in reach(user, verb).paths) else runs.where(ImportRun.made_by_id == user.id)
+
+
+def foreign_units(user, codes: set[str]) -> list[str]:
+    """Codes of units that the account does not reach with an import."""
+    paths = dict(db.session.execute(select(Unit.code, Unit.path)).all())
+    mine = reach(user, "imports.run")
+    return sorted(code for code in codes if not mine.holds(paths.get(code)))
 
 
 def recent(user, limit: int = 50) -> list[ImportRun]:
     """The last runs."""
-    return list(db.session.execute(visible(user).order_by(ImportRun.id.desc()).limit(limit)).scalars())
+    return list(db.session.execute(visible(user, "imports.read").order_by(ImportRun.id.desc()).limit(limit)).scalars())
 
 
 def load_staged(run: ImportRun) -> Staged:
@@ -37,10 +52,10 @@ def load_staged(run: ImportRun) -> Staged:
     return Staged(run.kind, run.list_date, files, run.duplicates, run.options)
 
 
-def rows_of(run_id: int, verdict: str, limit: int, offset: int = 0) -> list[tuple]:
-    """(file name, row) with this verdict, in reading order."""
-    rows = (select(ImportFile.name, ImportRow).join(ImportFile, ImportRow.file_id == ImportFile.id).where(ImportFile.run_id == run_id, ImportRow.verdict == verdict)
-            .order_by(ImportFile.position, ImportRow.id).limit(limit).offset(offset))
+def faulty_rows(run_id: int, limit: int, offset: int = 0) -> list[tuple]:
+    """(file name, row) that are refused or asked about, in reading order."""
+    rows = (select(ImportFile.name, ImportRow).join(ImportFile, ImportRow.file_id == ImportFile.id)
+            .where(ImportFile.run_id == run_id, ImportRow.verdict != "accepted").order_by(ImportFile.position, ImportRow.id).limit(limit).offset(offset))
     return [tuple(row) for row in db.session.execute(rows)]
 
 
@@ -53,13 +68,17 @@ def issues_of(run_id: int) -> Iterator[tuple]:
             yield name, sheet, number, issue["cell"], issue["kind"], issue["value"]
 
 
-def open_questions(limit: int = 200) -> list[IdentityQuestion]:
-    """Identity questions nobody has answered."""
-    return list(db.session.execute(select(IdentityQuestion).where(IdentityQuestion.answer.is_(None)).order_by(IdentityQuestion.id).limit(limit)).scalars())
+def open_questions(user, limit: int = 200) -> list[IdentityQuestion]:
+    """Identity questions nobody has answered, about persons in reach."""
+    rows = (select(IdentityQuestion).join(Person, IdentityQuestion.person_id == Person.id).join(Unit, Person.unit_id == Unit.id)
+            .where(IdentityQuestion.answer.is_(None), reach(user, "imports.read").covers(Unit.path)).order_by(IdentityQuestion.id).limit(limit))
+    return list(db.session.execute(rows).scalars())
 
 
-def open_need_questions(limit: int = 200) -> list[tuple]:
+def open_need_questions(user, limit: int = 200) -> list[tuple]:
     """Lines of applied need imports that wait for an answer; only the last import of each file counts."""
+    if "needs" not in kinds_for(user):
+        return []
     latest = (select(func.max(ImportFile.id)).join(ImportRun, ImportFile.run_id == ImportRun.id)
               .where(ImportRun.kind == "needs", ImportRun.state == "applied").group_by(ImportFile.name))
     rows = (select(ImportFile.name, ImportRow).join(ImportFile, ImportRow.file_id == ImportFile.id)
