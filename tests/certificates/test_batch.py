@@ -8,7 +8,6 @@ from lms import queue
 from lms.audit.models import JournalEntry
 from lms.blobs import Blob, read_bytes
 from lms.certificates import actions
-from lms.certificates.models import Certificate
 from lms.certificates.rules.facts import facts_digest
 from lms.certificates.rules.lint import text_of
 from lms.competence.models import Qualification
