@@ -1,16 +1,18 @@
 """A small army in which every row carries the canary of its unit, so that any answer can be searched for what it must not say."""
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from lms import blobs, clock, queue
 from lms.accounts.models import Account
 from lms.certificates.models import Certificate
+from lms.certificates.rules.paper import CertificateFacts
 from lms.classification.actions import classify, load_reference
 from lms.classification.models import Classification
 from lms.courses.models import ClassSession, TrainingClass
 from lms.db import db
 from lms.documents.models import Document
 from lms.enrollment.models import Completion, Enrollment, Nomination
+from lms.pdf.record import record_of
 from lms.people.models import Person
 from lms.quota.models import Allocation, DemandCell, PlannedSeat, Proposal
 from lms.survey.models import Need, NeedSheet, SurveyRound
@@ -79,14 +81,14 @@ def _needs(army: Army) -> None:
     units, now = army.units, clock.now()
     course, staff = builders.course("KH-SWEEP"), army.actors["committee_staff of all"]
     found = SurveyRound(code="KS-SWEEP", title="Đợt mẫu", year=clock.today().year, scope_id=units["O"].id, depth=2, opens_on=clock.today(), state="open",
-                        due_at=now + timedelta(days=5), lock_at=now + timedelta(days=9), changed_at=now)
+                        due_at=now + timedelta(days=5), lock_at=now + timedelta(days=9), changed_at=now, snapshot={"lines": []}, snapshot_sha256="0" * 64)
     db.session.add(found)
     db.session.flush()
     proposal = Proposal(year=found.year, name="A", round_id=found.id, state="submitted", made_at=now, changed_at=now, made_by_id=staff.id, submitted_by_id=staff.id,
                         figures={"goals": {name: [1, 1] for name in ("mandatory", "priority", "theta", "all", "cost")}, "asked": 4, "seats": 4, "classes": 1,
                                  "limit_reached": False, "engine": {}})
     document = Document(kind="quyet_dinh", issuer_id=units["O"].id, series="s", year=found.year, number=1, number_text="01/QĐ", dated=clock.today(), state="issued",
-                        subject="Giao chỉ tiêu", signer_name="X", body={}, changed_at=now)
+                        subject="Giao chỉ tiêu", signer_name="X", body={}, changed_at=now, pdf_sha256=blobs.keep_bytes(b"%PDF-1.4", "application/pdf"))
     job_id = queue.enqueue("test", "Việc", {}, by=staff, unit_id=units["O"].id)
     db.session.add_all([proposal, document])
     db.session.flush()
@@ -94,6 +96,7 @@ def _needs(army: Army) -> None:
     army.add("proposal_id", proposal, units["O"])
     army.things["round of the committee"] = [(found.id, {units["O"].path})]
     army.add("document_id", document, *units.values())
+    army.things["document of the ministry"] = [(document.id, {units["O"].path})]
     army.things["job_id"] = [(job_id, {units["O"].path})]
     for letter, review in (("A", "O"), ("C", "A"), ("B", "O"), ("D", "B")):
         unit, person = units[letter], _person(units[letter], letter)
@@ -123,6 +126,14 @@ def _classes(army: Army) -> None:
         _class(army, school, sender)
 
 
+def _facts(school: str, sender: str, found: TrainingClass) -> dict:
+    return record_of(CertificateFacts(
+        kind="chung_chi", issuer_name=canary(school), parent_name="", authority_title="Giám đốc", person_name=f"Phan {canary(sender)}", birth=date(1985, 3, 8), rank="Đại úy",
+        post="Trợ lý", unit=canary(sender), course="Khóa", starts=found.starts_on, ends=found.ends_on, hours=24, mode="tập trung", grade_word="Giỏi", decision_number="01/QĐ",
+        decision_date=found.starts_on, decision_by="Giám đốc", serial=f"S-{canary(school)}", register_text=f"0001/{canary(school)}", verify_code=school * 16,
+        verify_url=f"HTTP://X/VERIFY/{school * 16}", place="Hà Nội", issued_on=found.ends_on, signer_post=("GIÁM ĐỐC",), signer_rank="Đại tá", signer_name="X"))
+
+
 def _class(army: Army, school: str, sender: str) -> None:
     units, now, today = army.units, clock.now(), clock.today()
     course_id = army.things["course_id"][0][0]
@@ -146,7 +157,7 @@ def _class(army: Army, school: str, sender: str) -> None:
     db.session.flush()
     paper = Certificate(completion_id=done.id, person_id=place.person_id, class_id=found.id, issuer_id=units[school].id, unit_id=units[sender].id, kind="chung_chi",
                         register_year=today.year, register_no=1, register_text=f"0001/{canary(school)}", serial=f"S-{canary(school)}", verify_code=f"{school * 16}",
-                        state="issued", facts={"person_name": f"Phan {canary(sender)}", "course": "Khóa"}, facts_sha256="0" * 64, pdf_sha256=blobs.keep_bytes(
+                        state="issued", facts=_facts(school, sender, found), facts_sha256="0" * 64, pdf_sha256=blobs.keep_bytes(
                             f"%PDF-1.4 {canary(sender)}".encode(), "application/pdf"), issued_on=today, issued_at=now, changed_at=now)
     db.session.add(paper)
     db.session.flush()

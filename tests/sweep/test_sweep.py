@@ -40,6 +40,8 @@ def things_for(army: Army, endpoint: str, verb: str, parameter: str):
     """The things of an address parameter with the paths that open them for this verb."""
     if endpoint in OTHER_SIDE:
         return army.things[OTHER_SIDE[endpoint]]
+    if parameter == "document_id" and verb == "documents.issue":
+        return army.things["document of the ministry"]
     if parameter == "round_id" and verb == "round.manage":
         return army.things["round of the committee"]
     if parameter == "class_id" and verb in ACADEMY_SIDE:
