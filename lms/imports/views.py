@@ -73,7 +73,8 @@ def run(run_id: int):
 
 
 def _words() -> dict:
-    return {"kinds": KIND_WORDS, "issues": ISSUE_WORDS, "reasons": REASON_WORDS, "columns": COLUMN_WORDS, "rows": ROW_WORDS, "notes": NOTE_WORDS, "value": shown_value, "differs": differs_of}
+    return {"kinds": KIND_WORDS, "issues": ISSUE_WORDS, "reasons": REASON_WORDS, "columns": COLUMN_WORDS, "rows": ROW_WORDS, "notes": NOTE_WORDS,
+            "value": shown_value, "differs": differs_of}
 
 
 @pages.post("/<row:run_id>/apply")
