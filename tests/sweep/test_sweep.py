@@ -21,6 +21,7 @@ OTHER_SIDE = {
 ACADEMY_SIDE = {"class.edit", "class.open", "attendance.take", "grade.enter", "completion.decide", "seat.manage", "certificate.issue", "certificate.revoke", "attendance.read"}
 # Whom the thing itself lets in besides the unit's reach is judged by the packages' own tests
 NOT_SWEPT = {"static", "front.look", "doctor.readyz"}
+NOT_YET = {"survey.snapshot"}  # only a closed round has one
 SENDERS = {"S": "A", "T": "D"}
 
 
@@ -106,7 +107,8 @@ def sweep_get(app, army: Army) -> list[str]:
             for address, opened_by in addresses(army, endpoint, verb, rule):
                 answer = someone.client.get(address)
                 asked += 1
-                if answer.status_code not in expected(account, verb, opened_by):
+                right = expected(account, verb, opened_by) | ({404} if endpoint in NOT_YET else set())
+                if answer.status_code not in right:
                     wrong.append(f"{name}: GET {address} ({endpoint}, {verb}) -> {answer.status_code}, expected {sorted(expected(account, verb, opened_by))}")
                 if verb != "public" and (leaked := [word for word in hidden if word in texts_in(answer)]):
                     wrong.append(f"{name}: GET {address} ({endpoint}) says {leaked}")
