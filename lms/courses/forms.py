@@ -84,19 +84,27 @@ class LecturerForm(PageForm):
         self.topic_id.choices = [(topic.id, topic.name) for topic in queries.topics()]
 
 
-class SessionForm(PageForm):
-    """Day, time, room, lecturer and subject of one session."""
-    day = DayField(_("Ngày"), [required()])
-    begins = ClockField(_("Bắt đầu"), [required()])
-    ends = ClockField(_("Kết thúc"), [required()])
+class AssignForm(PageForm):
+    """Room and lecturer."""
     room_id = ChoiceField(_("Phòng"), coerce=number_or_none)
     lecturer_id = ChoiceField(_("Giảng viên"), coerce=number_or_none)
-    topic = TextField(_("Nội dung"), [optional(), at_most(200)])
 
     def __init__(self, *args, academy, **values):
         super().__init__(*args, **values)
         self.room_id.choices = [("", _("chưa xếp"))] + [(room.id, f"{room.name} ({room.seats})") for room in queries.rooms(academy.id)]
         self.lecturer_id.choices = [("", _("chưa phân công"))] + [(person.id, person.addressed) for person in queries.lecturers(academy)]
+
+
+class SessionForm(AssignForm):
+    """Day, time, room, lecturer and subject of one session."""
+    day = DayField(_("Ngày"), [required()])
+    begins = ClockField(_("Bắt đầu"), [required()])
+    ends = ClockField(_("Kết thúc"), [required()])
+    topic = TextField(_("Nội dung"), [optional(), at_most(200)])
+    order = ("day", "begins", "ends", "room_id", "lecturer_id", "topic")
+
+    def __iter__(self):
+        return (self[name] for name in self.order)
 
     def values(self) -> dict:
         """What the action takes."""

@@ -58,7 +58,7 @@ def test_an_academy_edits_its_own_capacity_and_sees_no_other(app, sign_in):
     topic = make.topic()
     assert browser.post(f"/academies/{mine.id}/lecturers", {"lecturer-topic_id": topic.id, "lecturer-month": "03/2027", "lecturer-quarters": "6"}).status_code == 303
     page = text(browser.get(f"/academies/{mine.id}/capacity"))
-    assert "32" in page and "31/12/2027" in page and "1,5" in page and "03/2027" in page
+    assert "32" in page and "31/12/2027" in page and "03/2027" in page
     assert browser.get(f"/academies/{other.id}/capacity").status_code == 404
     assert browser.post(f"/academies/{other.id}/rooms", {"room-name": "P", "room-seats": "1", "room-computers": "0"}).status_code == 404
 
@@ -94,3 +94,19 @@ def test_the_dates_of_a_class_are_set_and_it_opens(app, sign_in):
     assert browser.post(f"/classes/{found.id}/dates", dict(zip(("nominate_on", "release_on", "lock_on"), days, strict=True))).status_code == 303
     assert browser.post(f"/classes/{found.id}/open").status_code == 303
     assert "đang nhận đề cử" in text(browser.get(f"/classes/{found.id}"))
+
+
+def test_a_lecturer_is_assigned_to_all_sessions_at_once_unless_one_clashes(app, sign_in):
+    academy = make.academy(make.ministry())
+    lecturer = make.person(academy, "Đoàn Quốc Đạt")
+    one, other = [actions.open_class(None, course=make.course(), academy=academy, decision=None, starts_on=clock.today() + timedelta(days=60), capacity=20, year=2027)
+                  for _ in range(2)]
+    database.session.commit()
+    browser = sign_in(make.account("academy_staff", academy))
+    assert browser.get(f"/classes/{one.id}/sessions").status_code == 200
+    assert browser.post(f"/classes/{one.id}/sessions/assign", {"all-room_id": "", "all-lecturer_id": lecturer.id}).status_code == 303
+    answer = browser.post(f"/classes/{other.id}/sessions/assign", {"all-room_id": "", "all-lecturer_id": lecturer.id})
+    assert answer.status_code == 422 and one.code in text(answer)
+    database.session.rollback()
+    assert {session.lecturer_id for session in queries.sessions(one.id)} == {lecturer.id}
+    assert {session.lecturer_id for session in queries.sessions(other.id)} == {None}

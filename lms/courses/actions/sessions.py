@@ -5,12 +5,12 @@ from sqlalchemy import func, select
 
 from lms.courses.actions.holding import hold
 from lms.courses.models import ClassSession, Room, TrainingClass
-from lms.courses.queries import busy_rooms, rooms, sessions_on
+from lms.courses.queries import busy_rooms, rooms, sessions, sessions_on
 from lms.courses.rules.dates import Sitting, first_free, overlaps, sittings
 from lms.db import db
 from lms.errors import Problem
 from lms.events import record
-from lms.events.training import SessionChanged, SessionPlanned
+from lms.events.training import ClassChanged, SessionChanged, SessionPlanned
 from lms.people.models import Person
 from lms.texts import lazy as _
 
@@ -81,3 +81,19 @@ def change_session(actor, session: ClassSession, values: dict) -> None:
         setattr(session, name, value)
     db.session.flush()
     record(actor, SessionChanged(subject_id=session.class_id, unit_id=session.training_class.academy_id, number=session.number, changes=changes))
+
+
+def assign_sessions(actor, training_class: TrainingClass, room_id: int | None, lecturer_id: int | None) -> int:
+    """One room or lecturer for all sessions that are still to come; what is None stays. Refused as a whole at the first clash."""
+    if training_class.state not in EDITABLE:
+        raise Problem(_("Lớp đã kết thúc hoặc đã hủy, không sửa buổi học được nữa."), field="room_id")
+    coming = [one for one in sessions(training_class.id) if one.taken_at is None]
+    for one in coming:
+        refuse_clash(Sitting(one.number, one.day, one.begins, one.ends), room_id, lecturer_id, but=one.id)
+    for one in coming:
+        one.room_id, one.lecturer_id = room_id or one.room_id, lecturer_id or one.lecturer_id
+    training_class.room_id = room_id or training_class.room_id
+    db.session.flush()
+    record(actor, ClassChanged(subject_id=training_class.id, unit_id=training_class.academy_id,
+                               changes={"sessions": len(coming), "room_id": room_id, "lecturer_id": lecturer_id}))
+    return len(coming)

@@ -5,7 +5,7 @@ from flask_login import current_user
 from lms import clock
 from lms.access import allow
 from lms.courses import actions, queries
-from lms.courses.forms import DatesForm, SessionForm
+from lms.courses.forms import AssignForm, DatesForm, SessionForm
 from lms.courses.models import ClassSession, TrainingClass
 from lms.courses.views.door import pages
 from lms.errors import Problem
@@ -79,11 +79,24 @@ def class_dates(class_id: int):
 def class_sessions(class_id: int):
     """Sessions of a class, and one more."""
     found = _class(class_id, "class.edit")
-    form = SessionForm(academy=found.academy)
+    form, everyone = SessionForm(academy=found.academy), AssignForm(formdata=None, prefix="all-", academy=found.academy)
     if request.method == "POST" and form.validate() and _kept(form, lambda: actions.plan_session(current_user, found, form.values())):
         flash(_("Đã thêm buổi học."), "done")
         return redirect(url_for("courses.class_sessions", class_id=class_id), 303)
-    return render_template("courses/sessions.html", training_class=found, sessions=queries.sessions(class_id), form=form), 422 if form.errors else 200
+    return render_template("courses/sessions.html", training_class=found, sessions=queries.sessions(class_id), form=form, everyone=everyone), 422 if form.errors else 200
+
+
+@pages.post("/classes/<row:class_id>/sessions/assign")
+@allow("class.edit")
+def assign_sessions(class_id: int):
+    """A room or a lecturer for all sessions to come."""
+    found = _class(class_id, "class.edit")
+    everyone = AssignForm(prefix="all-", academy=found.academy)
+    if everyone.validate() and _kept(everyone, lambda: actions.assign_sessions(current_user, found, everyone.room_id.data, everyone.lecturer_id.data)):
+        flash(_("Đã phân công cho các buổi còn lại."), "done")
+        return redirect(url_for("courses.class_sessions", class_id=class_id), 303)
+    form = SessionForm(formdata=None, academy=found.academy)
+    return render_template("courses/sessions.html", training_class=found, sessions=queries.sessions(class_id), form=form, everyone=everyone), 422
 
 
 @pages.route("/sessions/<row:session_id>/edit", methods=["GET", "POST"])

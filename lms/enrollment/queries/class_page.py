@@ -16,9 +16,10 @@ SHAPES = {"present": "full", "late": "half", "excused": "excused", "absent": "ab
 
 @dataclass(frozen=True)
 class Row:
-    """One seat of the roster; without a person the seat is free."""
+    """One seat of the roster; without a person the seats from `seat_no` to `to_no` are free."""
     seat_no: int
     enrollment: Enrollment | None
+    to_no: int = 0
     marks: tuple[str, ...] = ()
     attended: int = 0
     held: int = 0
@@ -33,7 +34,7 @@ def _row(one: Enrollment, statuses: dict[int, str], sessions: list, now: int | N
         status = statuses.get(session.id)
         marks.append(SHAPES[status] if status else ("out" if session.taken_at else ("now" if session.number == now else "to")))
     counted = [statuses[session.id] for session in sessions if session.id in statuses]
-    return Row(one.seat_no, one, tuple(marks), sum(status in PRESENT for status in counted), len(counted),
+    return Row(one.seat_no, one, one.seat_no, tuple(marks), sum(status in PRESENT for status in counted), len(counted),
                sum(status == "absent" for status in counted), sum(status == "excused" for status in counted))
 
 
@@ -42,7 +43,20 @@ def roster_rows(user, training_class: TrainingClass, sessions: list, attendance:
     rows = {one.seat_no: _row(one, attendance.get(one.id, {}), sessions, now) for one in classes.roster(user, training_class)}
     if not classes.sees_all(user, training_class) or training_class.state in ("planned", "cancelled"):
         return [rows[number] for number in sorted(rows)]
-    return [rows.get(number) or Row(number, None) for number in range(1, training_class.capacity + 1)]
+    return with_gaps(rows, training_class.capacity)
+
+
+def with_gaps(rows: dict[int, Row], capacity: int) -> list[Row]:
+    """The roster with one line for every run of free seats."""
+    found: list[Row] = []
+    for number in range(1, capacity + 1):
+        if number in rows:
+            found.append(rows[number])
+        elif found and found[-1].enrollment is None:
+            found[-1] = Row(found[-1].seat_no, None, number)
+        else:
+            found.append(Row(number, None, number))
+    return found
 
 
 def present_by_session(sessions: list, attendance: dict) -> list[int]:
