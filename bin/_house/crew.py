@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from _house.guard import MARK
+from _house.guard import MARK, end, fields
 from _house.places import HOUSE, ROOT, Stop, clean_environment
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -63,6 +63,8 @@ class Crew:
     def __exit__(self, *_):
         for one in SIGNALS:
             signal.signal(one, signal.SIG_IGN)
+        if self.guard.poll() is not None:
+            end({child.pid: (signal.SIGTERM, child.start) for child in self.children}, f"{MARK}={self.mark}".encode())
         try:
             self.guard.stdin.close()
         except BrokenPipeError:
@@ -86,8 +88,8 @@ class Crew:
         """`folder` is removed at the end."""
         self.tell(f"folder {folder}")
 
-    def start(self, name, command, log, end="TERM", **options):
-        """Starts a child in a group of its own, its output added to the file `log`; `end` is the signal that ends it."""
+    def start(self, name, command, log, ended_by="TERM", **options):
+        """Starts a child in a group of its own, its output added to the file `log`; `ended_by` is the signal that ends it."""
         environment = dict(options.pop("env", None) or clean_environment(), **{MARK: self.mark})
         Path(log).parent.mkdir(parents=True, exist_ok=True)
         with open(str(log), "ab") as out:
@@ -95,9 +97,9 @@ class Crew:
             child = subprocess.Popen([str(part) for part in command], cwd=str(options.pop("cwd", ROOT)), env=environment,
                                      stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
                                      start_new_session=True, **options)
-        self.tell(f"group {child.pid} {end}")
-        child.name, child.log, child.begin = name, Path(log), begin
+        child.name, child.log, child.begin, child.start = name, Path(log), begin, (fields(child.pid) or (0, 0))[1]
         self.children.append(child)
+        self.tell(f"group {child.pid} {ended_by} {child.start}")
         return child
 
     def finish(self, name, command, log, **more):
@@ -111,6 +113,11 @@ class Crew:
         """A child that ended: its number may be given to somebody else."""
         self.children.remove(child)
         self.tell(f"gone {child.pid}")
+
+    def check(self):
+        """Without its guard a command does not go on."""
+        if self.guard.poll() is not None:
+            raise Stop("the guard is gone; stopping")
 
     def reap(self):
         """The children that have ended."""

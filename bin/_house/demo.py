@@ -110,6 +110,7 @@ def serve(crew, folder, environment, port):
 
 def fallen(crew):
     """Stops the demo when one of its processes has ended."""
+    crew.check()
     for child in crew.reap():
         raise Stop(f"{child.name} ended by itself (exit code {child.returncode}); its last lines:\n{last_words(child)}")
 

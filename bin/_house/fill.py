@@ -41,13 +41,18 @@ def main():
     parser.add_argument("--reset", action="store_true")
     chosen = parser.parse_args()
 
+    from sqlalchemy.exc import OperationalError
+
     from _house import reset
     from lms import create_app
     app = create_app()
     if chosen.reset:
         reset.empty(app)
-    command(app, "db", "upgrade")
-    command(app, "demo", "load", "--write", chosen.write, "--url", chosen.url)
+    try:
+        command(app, "db", "upgrade")
+        command(app, "demo", "load", "--write", chosen.write, "--url", chosen.url)
+    except OperationalError as error:
+        sys.exit(f"the database cannot be used: {error.orig}")
     Path(chosen.roles).write_text(json.dumps(role_names()), encoding="utf-8")
 
 

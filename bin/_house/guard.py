@@ -1,6 +1,6 @@
 """Ends everything that a command started, also when the command itself was killed without a word.
 
-The command starts this program first and writes to its standard input: `group PGID SIGNAL` for each child it
+The command starts this program first and writes to its standard input: `group PGID SIGNAL START` for each child it
 starts, `folder PATH` for each temporary folder. When that pipe closes, for whatever reason, the guard ends the
 groups (first kindly, with SIGKILL after some seconds), then strays that left their group but still carry our mark
 in their environment, and removes the folders. It is the only place that ends anything."""
@@ -15,13 +15,13 @@ PATIENCE = 15
 
 
 def fields(pid):
-    """(state, process group) of a process, or None when it is gone or a zombie."""
+    """(process group, start time) of a process, or None when it is gone or a zombie."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as stat:
-            state, _, group = stat.read().rpartition(b")")[2].split()[:3]
-    except (OSError, ValueError):
+            words = stat.read().rpartition(b")")[2].split()
+    except OSError:
         return None
-    return None if state in (b"Z", b"X") else (state, int(group))
+    return None if len(words) < 20 or words[0] in (b"Z", b"X") else (int(words[2]), int(words[19]))
 
 
 def marked(pid, mark):
@@ -34,16 +34,17 @@ def marked(pid, mark):
 
 
 def living(groups, mark):
-    """{pid: group or None} of all living processes that are ours; None is a stray outside our groups."""
+    """{pid: group or None} of all living processes that are ours; None is one that is known by its mark only.
+
+    A number may have been given to somebody else since: a group is ours while its first process is the one we started."""
+    about = {int(name): fields(int(name)) for name in os.listdir("/proc") if name.isdigit() and int(name) != os.getpid()}
+    ours = {group for group, (_, start) in groups.items() if about.get(group) == (group, start)}
     found = {}
-    for name in os.listdir("/proc"):
-        if not name.isdigit() or int(name) == os.getpid():
-            continue
-        about = fields(int(name))
-        if about and about[1] in groups:
-            found[int(name)] = about[1]
-        elif about and marked(int(name), mark):
-            found[int(name)] = None
+    for pid, known in about.items():
+        if known and known[0] in ours:
+            found[pid] = known[0]
+        elif known and marked(pid, mark):
+            found[pid] = None
     return found
 
 
@@ -57,8 +58,8 @@ def send(call, number, which):
 
 def end(groups, mark):
     """Ends the groups and the strays: kindly, then for certain. Returns the pids that outlived even that."""
-    for group, which in groups.items():
-        send(os.killpg, group, which)
+    for group in set(living(groups, mark).values()) - {None}:
+        send(os.killpg, group, groups[group][0])
     kind_until, end_until = time.monotonic() + PATIENCE, time.monotonic() + PATIENCE + 5
     asked = set()
     while time.monotonic() < end_until:
@@ -80,8 +81,8 @@ def listen(lines):
     for line in lines:
         word, _, rest = line.rstrip("\n").partition(" ")
         if word == "group":
-            group, name = rest.split()
-            groups[int(group)] = getattr(signal, "SIG" + name)
+            group, name, start = rest.split()
+            groups[int(group)] = getattr(signal, "SIG" + name), int(start)
         elif word == "gone":
             groups.pop(int(rest), None)
         elif word == "folder":

@@ -104,7 +104,7 @@ class Cluster:
         settings = dict(SETTINGS, port=str(self.port), unix_socket_directories=str(self.folder))
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         child = self.crew.start("postgres", [self.bin / "postgres", "-D", self.folder / "data", *words], cwd=self.folder,
-                                log=self.folder / "log", env=self.environment, end="QUIT", **self.owner)
+                                log=self.folder / "log", env=self.environment, ended_by="QUIT", **self.owner)
         deadline = time.monotonic() + 60
         while child.poll() is None and time.monotonic() < deadline:
             if self.answers():

@@ -3,11 +3,13 @@ import sys
 import time
 import xml.etree.ElementTree as tree
 
-from _house.places import PYTHON, ROOT, clean_environment, say
+from _house.crew import last_words
+from _house.places import PYTHON, ROOT, Stop, clean_environment, say
 
 # Tests about the house and about these commands do not depend on the database: once is enough.
 ONCE = ("tests/house", "tests/bin")
 NO_TESTS = 5
+LONGEST = 75 * 60
 
 
 class Stage:
@@ -38,6 +40,8 @@ class Stage:
         if self.child is None or self.child.poll() is not None:
             return False
         self.seconds = time.monotonic() - self.begin
+        if self.seconds > LONGEST:
+            raise Stop(f"{self.name}: not done after {LONGEST // 60} minutes; the end of its output:\n{last_words(self.child)}")
         return True
 
     def code(self):

@@ -49,6 +49,37 @@ def test_a_changed_lock_file_is_installed_again(folder):
     assert not environment.in_place(environment.RUNTIME)
 
 
+def installed(folder, *names):
+    """Puts the records of packages into an environment, as pip does last."""
+    (site,) = folder.glob("lib/python*/site-packages")
+    for name in names:
+        (site / f"{name}.dist-info").mkdir()
+        (site / f"{name}.dist-info" / "RECORD").touch()
+
+
+def test_what_is_installed_already_is_not_installed_again(folder):
+    lock = folder.parent / environment.RUNTIME
+    lock.write_text("Typing-Extensions==4.16.0 \\\n    --hash=sha256:00\npython-dateutil==2.9.0.post0 ; x\n")
+    installed(folder, "typing_extensions-4.16.0")
+    assert not environment.satisfied(environment.RUNTIME)
+    installed(folder, "python_dateutil-2.9.0.post0")
+    assert environment.satisfied(environment.RUNTIME)
+    environment.prepare(environment.RUNTIME, "/no/python/is/needed")
+    assert environment.in_place(environment.RUNTIME)
+
+
+def test_an_environment_of_another_folder_is_never_written_to(folder, tmp_path, monkeypatch):
+    link = tmp_path / "borrowed"
+    link.symlink_to(folder)
+    monkeypatch.setattr(environment, "VENV", link)
+    monkeypatch.setattr(environment, "UNFINISHED", link / "house-unfinished")
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(OSError):
+        environment.prepare(environment.RUNTIME, "/no/such/python")
+    assert sorted(folder.rglob("*")) == before
+    assert not link.is_symlink()
+
+
 def test_a_torn_stamp_counts_as_no_stamp(folder):
     environment.STAMP.write_text('{"locks": ')
     assert not environment.in_place(environment.RUNTIME)
