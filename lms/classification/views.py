@@ -16,7 +16,7 @@ from lms.texts import gettext as _
 from lms.web import one_or_404, typed_version
 
 pages = Blueprint("classification", __name__)
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @pages.post("/sheets/<row:sheet_id>/accept")
@@ -101,5 +101,6 @@ def rules():
     """The rules in force, and the versions before."""
     versions = queries.sets()
     chosen = next((each for each in versions if each.number == request.args.get("version", type=int)), queries.latest_set())
-    rows = [(rule, queries.conditions_of(rule.conditions)) for rule in queries.rules_of(chosen.id)] if chosen else []
-    return render_template("classification/rules.html", versions=versions, chosen=chosen, rows=rows, titles=queries.group_titles())
+    titles = queries.group_titles()
+    rows = [(rule, queries.conditions_of(rule.conditions, titles)) for rule in queries.rules_of(chosen.id)] if chosen else []
+    return render_template("classification/rules.html", versions=versions, chosen=chosen, rows=rows, titles=titles)

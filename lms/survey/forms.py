@@ -3,6 +3,7 @@ from wtforms import SelectMultipleField, validators
 
 from lms import clock
 from lms.calendar import END_OF_DAY
+from lms.errors import Problem
 from lms.forms import (
     ChoiceField,
     DayField,
@@ -15,6 +16,7 @@ from lms.forms import (
     optional,
     required,
 )
+from lms.spelling import clean
 from lms.survey.actions import NewLine, RoundPlan
 from lms.survey.queries.lines import groups, topics
 from lms.survey.rules.warnings import quarters
@@ -118,10 +120,22 @@ class HeadsForm(LineForm):
         return {**super().changes(), "heads": self.heads.data}
 
 
+def _wrong(need, label) -> Problem:
+    who = need.person.name if need.person else need.group_code
+    return Problem(_("Dòng %(n)s, %(who)s, %(label)s: giá trị không dùng được.", n=need.line_no, who=who, label=label))
+
+
+def _chosen(need, label, text: str | None, allowed) -> int:
+    number = int(text) if text and text.strip().isdigit() and len(text.strip()) < 10 else None
+    if number is None or number not in allowed:
+        raise _wrong(need, label)
+    return number
+
+
 class BulkForm(PageForm):
-    """What happens to the ticked lines: `deed` is apply or remove; empty fields stay as they are."""
-    need_ids = SelectMultipleField(_("Dòng"), [validators.InputRequired(_("Chưa chọn dòng nào."))], coerce=int, validate_choice=False)
-    deed = ChoiceField(_("Việc"), choices=[("apply", _("Áp dụng")), ("remove", _("Xóa dòng"))])
+    """The grid of a sheet: cells as typed, and what happens to the ticked lines (`deed`); empty fields of the bar stay as they are."""
+    need_ids = SelectMultipleField(_("Dòng"), [optional()], coerce=int, validate_choice=False)
+    deed = ChoiceField(_("Việc"), choices=[("apply", _("Áp dụng")), ("remove", _("Xóa dòng")), ("save", _("Lưu")), ("check", _("Kiểm tra và gửi"))])
     topic_id = ChoiceField(_("Nội dung"), coerce=int, default=0)
     level = ChoiceField(_("Mức cần đạt"), coerce=int, default=0)
     priority = ChoiceField(_("Ưu tiên"), coerce=int, default=0)
@@ -133,6 +147,37 @@ class BulkForm(PageForm):
         self.level.choices = [(0, _("Mức: giữ nguyên")), *_levels()]
         self.priority.choices = [(0, _("Ưu tiên: giữ nguyên")), *_priorities()]
         self.quarter.choices = [("", _("Quý: giữ nguyên")), *[(each, quarter(each)) for each in quarters(year)]]
+
+    def validate_need_ids(self, field):
+        """Apply and remove need ticked lines."""
+        if self.deed.data in ("apply", "remove") and not field.data:
+            raise ValueError(str(_("Chưa chọn dòng nào.")))
+
+    def quarters_with(self, kept: str) -> list:
+        """The choices of a cell, with the quarter that stands there."""
+        shown = self.quarter.choices[1:]
+        return shown if any(value == kept for value, _word in shown) else [(kept, quarter(kept)), *shown]
+
+    def typed_rows(self, typed, needs: list) -> dict[int, tuple[int, dict]]:
+        """need id -> (version that was seen, values typed); only rows that differ from what is stored. Raises Problem naming the row."""
+        found = {}
+        for need in needs:
+            if (seen := typed.get(f"seen-{need.id}", "")).isdigit():
+                values = self._row(typed, need)
+                if any(getattr(need, name) != value for name, value in values.items()):
+                    found[need.id] = (int(seen), values)
+        return found
+
+    def _row(self, typed, need) -> dict:
+        allowed = {"topic_id": self.topic_id.choices, "level": self.level.choices, "priority": self.priority.choices}
+        values = {name: _chosen(need, self[name].label.text, typed.get(f"{name}-{need.id}"), [value for value, _word in choices[1:]]) for name, choices in allowed.items()}
+        values["quarter"] = typed.get(f"quarter-{need.id}", "")
+        if values["quarter"] not in [value for value, _word in self.quarters_with(need.quarter)]:
+            raise _wrong(need, self.quarter.label.text)
+        values["reason"] = clean(typed.get(f"reason-{need.id}", ""))[:500]
+        if need.person_id is None:
+            values["heads"] = _chosen(need, _("Số lượng"), typed.get(f"heads-{need.id}"), range(1, 100001))
+        return values
 
     def changes(self) -> dict:
         """Only what was chosen."""

@@ -97,6 +97,26 @@ def test_a_line_is_edited_and_several_are_changed_and_removed_together(app, sign
     assert made.sheet(made.first).persons == 1
 
 
+def test_the_cells_of_the_grid_are_saved_at_once_and_lead_on_to_the_check(app, sign_in):
+    made = army()
+    builders.group()
+    sheet, clerk = made.sheet(made.first), sign_in(made.clerk)
+    actions.add_people(made.clerk, sheet, [builders.person(made.first).id], line())
+    actions.add_group(made.clerk, sheet, "N3", 5, line())
+    db.session.commit()
+    one, two = queries.lines_of(sheet.id)
+    cells = {"deed": "check", "topic_id": 0, "level": 0, "priority": 0, "quarter": ""}
+    for need in (one, two):
+        cells |= {f"seen-{need.id}": need.version, f"topic_id-{need.id}": need.topic_id, f"level-{need.id}": 3, f"priority-{need.id}": 1, f"quarter-{need.id}": "2028Q1", f"reason-{need.id}": "Mới"}
+    broken = clerk.post(f"/sheets/{sheet.id}/lines", {**cells, f"heads-{two.id}": "nhiều"})
+    assert broken.status_code == 422 and "giá trị không dùng được" in broken.get_data(as_text=True)
+    answer = clerk.post(f"/sheets/{sheet.id}/lines", {**cells, f"heads-{two.id}": "8"})
+    assert answer.status_code == 303 and answer.headers["Location"].endswith("/check")
+    db.session.expire_all()
+    assert [(need.level, need.quarter, need.reason, need.heads) for need in queries.lines_of(sheet.id)] == [(3, "2028Q1", "Mới", 1), (3, "2028Q1", "Mới", 8)]
+    assert clerk.post(f"/sheets/{sheet.id}/lines", {**cells, f"level-{one.id}": 2, f"heads-{two.id}": "8"}).status_code == 409
+
+
 def test_the_parent_accepts_and_the_neighbour_may_not(app, sign_in):
     made = army()
     sheet = sent_sheet(made, made.child, made.child_commander)
@@ -121,7 +141,7 @@ def test_a_returned_sheet_shows_its_reason_and_then_only_what_changed(app, sign_
     actions.submit(made.commander, made.sheet(made.first))
     db.session.commit()
     page = staff.get(f"/sheets/{sheet.id}").get_data(as_text=True)
-    changes = page[page.index("Thay đổi so với lần gửi trước"):page.index("Lọc dòng")]
+    changes = page[page.index("Thay đổi so với lần gửi trước"):page.index("Xem cả phiếu")]
     assert changes.count("<ins>") == 1 and "Mới nhận nhiệm vụ" in changes
 
 

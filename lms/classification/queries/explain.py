@@ -45,7 +45,7 @@ def group_titles() -> dict[str, str]:
 def explain(found: Classification) -> Card:
     """The card of a result."""
     titles, facts, rules = group_titles(), found.facts, engine_rules(rules_of(found.rule_set_id))
-    reasons = because_words(facts.get("matched", []))
+    reasons = because_words(facts.get("matched", []), titles)
     because = _("Vì %(reasons)s.", reasons=_(" và ").join(reason[0].lower() + reason[1:] for reason in reasons)) if reasons else _("Vì không quy tắc nào khác áp dụng.")
     return Card(
         group=titles.get(found.group_code, found.group_code), found_group=titles.get(found.found_group, found.found_group), because=because,
@@ -53,7 +53,7 @@ def explain(found: Classification) -> Card:
         rule_label=_("Quy tắc số %(n)s, phiên bản %(v)s", n=found.rule.position, v=found.rule_set.number), decision=found.rule_set.decision,
         it_bars=[_it_bar(gap) for gap in found.gaps if gap["kind"] == "it"],
         topic_bars=[{"name": gap["topic"], "held": gap["held"], "wanted": gap["required"], "missing": missing(gap)} for gap in found.gaps if gap["kind"] == "topic"],
-        turns=[(turn_words(turn), titles.get(turn.group, turn.group)) for turn in what_would_change(rules, facts_of(facts))])
+        turns=[(turn_words(turn, titles), titles.get(turn.group, turn.group)) for turn in what_would_change(rules, facts_of(facts))])
 
 
 def _it_bar(gap: dict) -> dict:
@@ -70,6 +70,6 @@ def _facts(facts: dict, titles: dict) -> list[tuple[str, str, str]]:
     return [row for row in shown if row[1]]
 
 
-def conditions_of(stored: list) -> list[str]:
+def conditions_of(stored: list, titles: dict) -> list[str]:
     """The conditions of a rule as phrases, for the page of the rules."""
-    return [condition_words(each["fact"], each["test"], each["value"] if isinstance(each["value"], list) else [each["value"]]) for each in stored]
+    return [condition_words(each, titles) for each in stored]

@@ -16,21 +16,27 @@ CONDITIONS = BECAUSE | {"lacks": _("%(fact)s không có “%(value)s”"), "is_n
 LEVEL_NAMES = ("CB1", "CB2", "TC1", "TC2", "NC1", "NC2", "CS1", "CS2")
 
 
-def said_value(fact: str, value) -> str:
-    """A value as people read it."""
+def said_value(fact: str, value, titles: dict) -> str:
+    """A value as people read it; `titles` are the groups' titles by code."""
     if fact == "roles":
         return str(ROLES.get(value, value))
-    return str(value)
+    return titles.get(value, str(value)) if fact == "roster_group" else str(value)
 
 
-def condition_words(fact: str, test: str, values) -> str:
-    """A condition as a phrase."""
-    return str(CONDITIONS[test]) % {"fact": FACTS[fact], "value": "”, “".join(said_value(fact, value) for value in values)}
+def _joined(test: str, fact: str, values, titles: dict) -> str:
+    return (", " if test == "holds" else "”, “").join(said_value(fact, value, titles) for value in values)
 
 
-def because_words(matched: list) -> list[str]:
+def condition_words(condition: dict, titles: dict) -> str:
+    """A stored condition as a phrase."""
+    fact, test, values = condition["fact"], condition["test"], condition["value"]
+    values = values if isinstance(values, list) else [values]
+    return str(CONDITIONS[test]) % {"fact": FACTS[fact], "value": _joined(test, fact, values, titles)}
+
+
+def because_words(matched: list, titles: dict) -> list[str]:
     """What decided, without the conditions that only exclude."""
-    return [str(BECAUSE[test]) % {"fact": FACTS[fact], "value": said_value(fact, value)} for fact, test, value in matched if test in BECAUSE]
+    return [str(BECAUSE[test]) % {"fact": FACTS[fact], "value": said_value(fact, value, titles)} for fact, test, value in matched if test in BECAUSE]
 
 
 def it_level_words(level: int | None) -> str:
@@ -38,9 +44,7 @@ def it_level_words(level: int | None) -> str:
     return LEVEL_NAMES[level - 1] if level else "–"
 
 
-def turn_words(turn: Turn) -> str:
+def turn_words(turn: Turn, titles: dict) -> str:
     """What would change the group."""
-    values = "”, “".join(said_value(turn.fact, value) for value in turn.values[:3])
-    pattern = _("Nếu không còn: %(said)s") if turn.without else _("Nếu %(said)s")
-    said = str(CONDITIONS[turn.test]) % {"fact": str(FACTS[turn.fact]).lower(), "value": values}
-    return str(pattern) % {"said": said}
+    said = str(CONDITIONS[turn.test]) % {"fact": str(FACTS[turn.fact]).lower(), "value": _joined(turn.test, turn.fact, turn.values[:3], titles)}
+    return str(_("Nếu không còn: %(said)s") if turn.without else _("Nếu %(said)s")) % {"said": said}

@@ -7,6 +7,7 @@ from lms.survey.actions.lines import (
            change_lines,
            remove_lines,
            replace_lines,
+    save_lines,
 )
 from lms.survey.actions.rounds import (
            TICKS,
@@ -21,4 +22,4 @@ from lms.survey.actions.rounds import (
 from lms.survey.actions.sheets import accept, say_no_need, send_back, submit
 
 __all__ = ["TICKS", "NewLine", "RoundPlan", "accept", "add_group", "add_people", "change_line", "change_lines", "change_round", "close_round",
-           "draft_round", "extend_round", "lock_round", "open_round", "remove_lines", "replace_lines", "say_no_need", "send_back", "submit"]
+           "draft_round", "extend_round", "lock_round", "open_round", "remove_lines", "replace_lines", "save_lines", "say_no_need", "send_back", "submit"]

@@ -83,6 +83,18 @@ def change_lines(actor, sheet: NeedSheet, needs: list[Need], changes: dict) -> i
     return sum(done)
 
 
+def save_lines(actor, sheet: NeedSheet, needs: list[Need], typed: dict[int, tuple[int, dict]]) -> int:
+    """The cells of the grid as typed: need id -> (version seen, values). A line that somebody else changed meanwhile is stale."""
+    hold_for_edit(actor, sheet)
+    courses, taken = courses_by_level(), _taken(sheet.id)
+    for need in needs:
+        if need.id in typed:
+            flow.check_version(need, typed[need.id][0])
+    done = [_change(actor, need, typed[need.id][1], courses, taken) for need in needs if need.id in typed]
+    recount(sheet)
+    return sum(done)
+
+
 def _taken(sheet_id: int) -> dict[tuple, int]:
     """(person, topic, level) -> the line that has it."""
     rows = select(Need.person_id, Need.topic_id, Need.level, Need.id).where(Need.sheet_id == sheet_id, Need.person_id.is_not(None))

@@ -43,6 +43,18 @@ def _row_of(by_path: dict[str, Row], path: str) -> Row | None:
     return None
 
 
+def by_topic(rows: list[Row], columns: list[str], level: int | None) -> list[str]:
+    """Join the columns `topic|level` to topics, of one level or of all; the cells change in place."""
+    kept = [column for column in columns if level is None or column.endswith(f"|{level}")]
+    for row in rows:
+        cells: dict[str, int] = {}
+        for column in kept:
+            topic = column.rpartition("|")[0]
+            cells[topic] = cells.get(topic, 0) + row.cells.get(column, 0)
+        row.cells = cells
+    return list(dict.fromkeys(column.rpartition("|")[0] for column in kept))
+
+
 def totals(rows: list[Row], columns: list[str]) -> dict[str, int]:
     """The last line of the table."""
     return {column: sum(row.cells.get(column, 0) for row in rows) for column in columns}

@@ -3,7 +3,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from lms.access import allow
-from lms.db import db
 from lms.errors import Problem
 from lms.survey import actions, queries
 from lms.survey.forms import BulkForm, GroupForm, HeadsForm, LineForm, PeopleForm
@@ -71,20 +70,30 @@ def one_line(sheet_id: int, need_id: int):
 @pages.post("/sheets/<row:sheet_id>/lines")
 @allow("sheet.edit")
 def bulk(sheet_id: int):
-    """Apply values to the ticked lines, or take them off."""
+    """Save the cells of the grid, then apply values to the ticked lines, take them off, or go on to the check."""
     found = sheet_or_404(sheet_id, "sheet.edit")
     form = BulkForm(year=found.round.year)
     if not form.validate():
         raise Problem(" ".join(str(error) for errors in form.errors.values() for error in errors))
-    flash(_bulk(found, form), "done")
-    return redirect(url_for("survey.sheet", sheet_id=found.id), 303)
+    needs = queries.lines_of(found.id)
+    if said := _save(found, form, needs) + _bulk(found, form, needs):
+        flash(" ".join(said), "done")
+    return redirect(url_for("survey.check" if form.deed.data == "check" else "survey.sheet", sheet_id=found.id), 303)
 
 
-def _bulk(found: NeedSheet, form: BulkForm) -> str:
-    wanted = queries.visible_lines(current_user, "sheet.edit").where(Need.sheet_id == found.id, Need.id.in_(form.need_ids.data))
-    needs = list(db.session.execute(wanted).unique().scalars())
+def _save(found: NeedSheet, form: BulkForm, needs: list[Need]) -> list[str]:
+    leaving = set(form.need_ids.data) if form.deed.data == "remove" else set()
+    typed = {need_id: row for need_id, row in form.typed_rows(request.form, needs).items() if need_id not in leaving}
+    count = actions.save_lines(current_user, found, needs, typed) if typed else 0
+    return [ngettext("Đã lưu %(num)s dòng.", "Đã lưu %(num)s dòng.", count)] if count else []
+
+
+def _bulk(found: NeedSheet, form: BulkForm, needs: list[Need]) -> list[str]:
+    ticked = [need for need in needs if need.id in set(form.need_ids.data)]
     if form.deed.data == "remove":
-        count = actions.remove_lines(current_user, found, needs)
-        return ngettext("Đã xóa %(num)s dòng.", "Đã xóa %(num)s dòng.", count)
-    count = actions.change_lines(current_user, found, needs, form.changes())
-    return ngettext("Đã sửa %(num)s dòng.", "Đã sửa %(num)s dòng.", count)
+        count = actions.remove_lines(current_user, found, ticked)
+        return [ngettext("Đã xóa %(num)s dòng.", "Đã xóa %(num)s dòng.", count)]
+    if form.deed.data == "apply":
+        count = actions.change_lines(current_user, found, ticked, form.changes())
+        return [ngettext("Đã sửa %(num)s dòng.", "Đã sửa %(num)s dòng.", count)]
+    return []

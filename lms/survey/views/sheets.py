@@ -33,7 +33,7 @@ def sheet_values(found: NeedSheet) -> dict:
     special = exceptions(clock.local(found.round.due_at).date(), clock.today()) if clock.now() > found.round.due_at else {}
     editing = may_edit(found)
     return {"sheet": found, "round": found.round, "lines": [need for need in lines if shows(need, tab, remarks)], "count": len(lines), "remarks": remarks, "tab": tab,
-            "changes": changes, "events": events, "names": names_of([by for _at, by, _move, _reason in events]), "editing": editing,
+            "changes": changes, "only_changes": found.state == "resubmitted" and "tab" not in request.args, "events": events, "names": names_of([by for _at, by, _move, _reason in events]), "editing": editing,
             "bulk": BulkForm(formdata=None, year=found.round.year) if editing else None, "review_unit": _review_unit(found),
             "may_submit": editing and reaches("sheet.submit", found.unit.path), "may_review": may_review(found), "closed": round_closed(found),
             "overdue_days": days_late(found.round.due_at, special) if found.state in ("not_opened", "draft") else 0, "now": clock.now()}
