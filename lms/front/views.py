@@ -58,6 +58,13 @@ def preferences():
     return answer
 
 
+@pages.get("/help")
+@public
+def help_page():
+    """How to read a page, the keys, and whom to ask."""
+    return render_template("front/help.html")
+
+
 @pages.get("/design")
 @public
 def design():
