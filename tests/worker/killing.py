@@ -90,8 +90,9 @@ def finish(app, job_id: int) -> None:
         while time.monotonic() < end:
             state = db.session.execute(select(Job.state).where(Job.id == job_id)).scalar_one()
             db.session.rollback()
-            if state != "running" and state != "queued":
+            if state not in ("running", "queued"):
                 break
+            assert process.poll() is None, f"the last worker ended by itself: {process.returncode} {process.stderr.read().decode()}"
             time.sleep(0.2)
         assert state == "done"
         process.terminate()

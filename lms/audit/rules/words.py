@@ -23,6 +23,8 @@ FACTS = {
     "SeatWithdrawn": _("rút khỏi lớp"), "SeatCancelled": _("hủy chỗ"), "AttendanceTaken": _("điểm danh"), "GradesEntered": _("nhập điểm"),
     "CertificatesRequested": _("yêu cầu cấp chứng chỉ"), "CertificateNumbered": _("ghi sổ chứng chỉ"), "CertificateIssued": _("cấp chứng chỉ"),
     "CertificateRevoked": _("thu hồi chứng chỉ"), "CertificateReplaced": _("thay thế chứng chỉ"), "LinesReplaced": _("thay các dòng nhu cầu"),
+    "LinesAdded": _("thêm các dòng nhu cầu"), "RoundChanged": _("sửa đợt khảo sát"), "RuleSetInstalled": _("cài bộ quy tắc phân nhóm"),
+    "NoNeedSaid": _("báo không có nhu cầu"), "ClassificationRequested": _("yêu cầu phân nhóm"),
 }
 DETAILS = {
     "reason": _("lý do"), "number_text": _("số"), "register_text": _("số vào sổ"), "decision": _("quyết định"), "count": _("số lượng"), "code": _("mã"), "role": _("vai trò"),
