@@ -61,7 +61,7 @@ def end(groups, mark):
     for group in set(living(groups, mark).values()) - {None}:
         send(os.killpg, group, groups[group][0])
     kind_until, end_until = time.monotonic() + PATIENCE, time.monotonic() + PATIENCE + 5
-    asked = set()
+    asked, pause = set(), 0.05
     while time.monotonic() < end_until:
         left = living(groups, mark)
         if not left:
@@ -71,7 +71,8 @@ def end(groups, mark):
             if harsh or (group is None and pid not in asked):
                 send(os.kill, pid, signal.SIGKILL if harsh else signal.SIGTERM)
                 asked.add(pid)
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(0.3, pause * 1.2)
     return sorted(living(groups, mark))
 
 
