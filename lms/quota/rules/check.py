@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from .form import core, plan_sha256, sha256
-from .shape import instance_faults, plan_faults
+from .shape import instance_faults, plan_faults, previous_fault
 
 UPWARD = ("mandatory", "priority", "theta", "all")
 SHOWN = 20
@@ -43,7 +43,9 @@ def check(instance: object, plan: object, previous: object | None = None) -> dic
         for text in plan_faults(plan, instance):
             book.write("format", f"plan {text.split(':')[0]}", text)
         if previous is not None:
-            _previous_form(book, previous)
+            fault = previous_fault(previous)
+            if fault:
+                book.write("format", "previous", fault)
     if book.order:
         return book.answer(plan, {})
     _hashes(book, instance, plan, previous)
@@ -55,22 +57,6 @@ def check(instance: object, plan: object, previous: object | None = None) -> dic
     figures = measure(instance, plan, previous)
     _goals(book, plan, figures["goals"], previous)
     return book.answer(plan, figures)
-
-
-def _previous_form(book: _Book, previous: object) -> None:
-    """Only what is read from it: the rows of its sections; it may belong to another instance."""
-    sections = previous.get("sections") if isinstance(previous, dict) else None
-    names = ("academy", "course", "start", "count")
-    fine = isinstance(sections, dict) and all(isinstance(sections.get(name), list) for name in names)
-    fine = fine and all(type(value) is int for name in names for value in sections[name])
-    fine = fine and len({len(sections[name]) for name in names}) == 1
-    if not fine:
-        book.write("format", "previous", "the previous plan has no table of sections")
-        return
-    try:
-        plan_sha256(previous)
-    except ValueError:
-        book.write("format", "previous", "the previous plan holds something else than integers and texts")
 
 
 def _hashes(book: _Book, instance: dict, plan: dict, previous: dict | None) -> None:

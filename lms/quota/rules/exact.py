@@ -1,7 +1,7 @@
 """Opening classes when the programme is small: one integer programme after another, goal by goal."""
 
-from dataclasses import dataclass, replace
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,11 +14,12 @@ COUNTED = ("mandatory", "priority", "all", "changes")
 
 @dataclass
 class Classes:
-    """Opened sections, the floors they were found for and what no plan can beat."""
+    """Opened sections, the coverage of first-level units they allow, and what no plan can beat (or who can tell)."""
 
     sections: dict[tuple[int, int, int], int]
     theta: int
-    bounds: dict[str, int | None]
+    bounds: dict[str, int | None] | None
+    ceiling: object = None
 
 
 def goal_names(problem: Problem) -> list[str]:
@@ -54,11 +55,11 @@ def open_classes(problem: Problem, settings: Settings, tell: Callable[[str, dict
         slack = 0.99 if name in COUNTED else 0.0
         tight = replace(settings, slack=slack, gap=0.0 if name in ("mandatory", "priority", "theta") else settings.gap)
         try:
-            answer = program.model.maximize(goal, tight, found)
+            answer = program.model.maximize(goal, tight, dict(enumerate(found)))
         except Stopped:
             raise ArithmeticError(f"no plan keeps the floors of the goals before {name}") from None
         bounds[name] = in_units(problem, name, answer.bound) if np.isfinite(answer.bound) else None
-        if answer.values is not None and (found is None or _worth(goal, answer.values) >= _worth(goal, found) - 1e-6):
+        if answer.values is not None and _worth(goal, answer.values) >= _worth(goal, found) - 1e-6:
             found = answer.values
         theta = _keep(program, name, found, theta)
     return Classes(program.sections(found), theta, bounds)

@@ -97,17 +97,16 @@ class Model:
             lp.integrality_ = [kinds[whole] for whole in self.whole]
         return lp
 
-    def maximize(self, cost: dict[int, float], settings: Settings, start: np.ndarray | None = None) -> Answer:
-        """Minimizing is maximizing the opposite; the caller turns the sign."""
+    def maximize(self, cost: dict[int, float], settings: Settings, start: dict[int, float] | None = None) -> Answer:
+        """Minimizing is maximizing the opposite; the caller turns the sign. `start` may name some columns only."""
         if not self.lower:
             return Answer(0.0, 0.0, np.zeros(0), 0)
         integer = settings.nodes >= 0 and any(self.whole)
         solver = _solver(settings, integer)
         solver.passModel(self._highs(cost, integer))
         if integer and start is not None:
-            given = highspy.HighsSolution()
-            given.col_value = [float(value) for value in start]
-            solver.setSolution(given)
+            columns = sorted(start)
+            solver.setSolution(len(columns), np.array(columns, dtype=np.int32), np.array([start[c] for c in columns]))
         solver.run()
         return self._answer(solver, settings, integer)
 
@@ -140,4 +139,5 @@ def _solver(settings: Settings, integer: bool) -> highspy.Highs:
         solver.setOptionValue("mip_abs_gap", settings.slack)
     else:
         solver.setOptionValue("solver", "ipx")
+        solver.setOptionValue("run_crossover", "off")
     return solver

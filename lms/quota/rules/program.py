@@ -157,6 +157,18 @@ class Program:
                 self.model.row(-before, INF, [(self.away[key], 1.0), (column, -1.0)])
                 self.model.row(before, INF, [(self.away[key], 1.0), (column, 1.0)])
 
+    def short(self, need: dict[int, float]) -> dict[int, int]:
+        """Columns for the heads each group stays short of what it needs."""
+        terms = defaultdict(list)
+        for (g, *_), column in self.q.items():
+            terms[g].append((column, 1.0))
+        columns = {}
+        for g, heads in sorted(need.items()):
+            if heads > 0 and terms[g]:
+                columns[g] = self.model.column(0, INF)
+                self.model.row(heads, INF, [*terms[g], (columns[g], 1.0)])
+        return columns
+
     def goal(self, name: str) -> dict[int, float]:
         """Objective functions, always to be maximized."""
         if name == "theta":
@@ -186,6 +198,14 @@ class Program:
                 model.lower[self.covered[g]] = -(-int(value) * heads // 1_000_000)
         else:
             model.row(value, INF, list(self.goal(name).items()))
+
+    def start_of(self, sections: dict[tuple, int] | None) -> dict[int, float] | None:
+        """Whole-number columns of known sections, from which the solver may begin."""
+        if sections is None:
+            return None
+        start = {column: float(min(sections.get(key, 0), self.model.upper[column])) for key, column in self.y.items()}
+        opened = {(a, c) for a, c, _ in sections}
+        return start | {column: float(pair in opened) for pair, column in self.z.items()}
 
     def sections(self, values: np.ndarray) -> dict[tuple[int, int, int], int]:
         """Sections of a solution as whole numbers, only those that are held."""

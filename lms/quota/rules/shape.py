@@ -2,7 +2,7 @@
 
 import re
 
-from .form import INSTANCE_FORMAT, PLAN_FORMAT, VERSION, BadForm
+from .form import INSTANCE_FORMAT, PLAN_FORMAT, VERSION, BadForm, plan_sha256
 
 MOST = 2**53 - 1
 ANY = None
@@ -215,3 +215,26 @@ def checked_plan(plan: object, instance: dict) -> dict:
     if faults:
         raise BadForm(list(faults))
     return plan
+
+
+def previous_fault(previous: object) -> str | None:
+    """Of a previous plan only its sections and seats are read; it may belong to an earlier instance."""
+    if not isinstance(previous, dict):
+        return "a plan is needed"
+    tables = {
+        "sections": ("academy", "course", "start", "count"),
+        "seats": ("unit", "course", "priority", "bucket", "academy", "end", "heads"),
+    }
+    for table, names in tables.items():
+        columns = previous.get(table)
+        if not isinstance(columns, dict) or not all(isinstance(columns.get(name), list) for name in names):
+            return f"the previous plan has no table {table}"
+        if any(type(value) is not int for name in names for value in columns[name]):
+            return f"{table}: integers are needed"
+        if len({len(columns[name]) for name in names}) != 1:
+            return f"{table}: the columns differ in length"
+    try:
+        plan_sha256(previous)
+    except BadForm as problem:
+        return str(problem)
+    return None

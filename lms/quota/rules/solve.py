@@ -4,9 +4,9 @@ import platform
 import resource
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from . import check, exact, topics
+from . import bounds, check, exact, topics
 from .form import PLAN_FORMAT, VERSION, plan_sha256, sha256
 from .highs import Clock, Settings
 from .problem import Problem
@@ -25,11 +25,13 @@ class Cancelled(Exception):
 class Limits:
     """What decides the result (nodes, gaps in ppm, sizes) and the safety net in seconds, which never should."""
 
-    exact_columns: int = 400
-    nodes: int = 4000
+    exact_starts: int = 200
+    middle_starts: int = 700
+    nodes: int = 20_000
+    middle_nodes: int = 1
     gap_ppm: int = 500
-    topic_nodes: int = 20
-    topic_gap_ppm: int = 2000
+    topic_nodes: int = 1
+    topic_gap_ppm: int = 200
     topic_passes: int = 2
     fairness_ppm: int = 300
     safety_seconds: int = 3600
@@ -77,17 +79,24 @@ def solve(instance: dict, *, previous: dict | None = None, recipe: Recipe = Reci
         "limit_reached": clock.reached,
         "volatile": _volatile(began),
     }
-    plan["goals"] = _goals(problem, plan, previous, classes.bounds)
+    plan["goals"] = _goals(problem, plan, previous, classes)
     tell("done", {"goals": dict(zip(plan["goals"]["name"], plan["goals"]["achieved"]))})
     return plan
 
 
 def _classes(problem: Problem, recipe: Recipe, clock: Clock, tell: Callable[[str, dict], None]) -> exact.Classes:
+    """Small programmes as one, middle ones as one with few nodes, large ones topic by topic."""
     limits = recipe.limits
-    if len(problem.starts) <= limits.exact_columns:
-        settings = Settings(clock, recipe.seed, recipe.threads, limits.nodes, limits.gap_ppm / 1e6)
+    settings = Settings(clock, recipe.seed, recipe.threads, limits.nodes, limits.gap_ppm / 1e6)
+    if len(problem.starts) <= limits.exact_starts:
         return exact.open_classes(problem, settings, tell)
-    return topics.open_classes(problem, recipe, clock, tell)
+    if len(problem.starts) <= limits.middle_starts:
+        return exact.open_classes(problem, replace(settings, nodes=limits.middle_nodes), tell)
+    ceiling = bounds.Ceiling(problem, replace(settings, nodes=-1), tell)
+    part = replace(settings, nodes=limits.topic_nodes, gap=limits.topic_gap_ppm / 1e6)
+    found = topics.Topics(problem, part, ceiling.shares())
+    best = topics.search(found, limits.topic_passes, ceiling.aim, tell)
+    return exact.Classes(best.sections, best.goals[2], None, ceiling)
 
 
 def _seats(problem: Problem, classes: exact.Classes, limits: Limits) -> Flow:
@@ -126,11 +135,13 @@ def _plan(problem: Problem, sections: dict, flow: Flow) -> dict:
     }
 
 
-def _goals(problem: Problem, plan: dict, previous: dict | None, bounds: dict[str, int | None]) -> dict:
-    found = check.measure(problem.instance, plan, previous)["goals"]
-    rows = []
-    for name in exact.goal_names(problem):
-        achieved, bound = found[name], bounds.get(name)
+def _goals(problem: Problem, plan: dict, previous: dict | None, classes: exact.Classes) -> dict:
+    """What is reached beside what no plan can beat; a bound the solver rounded into the reached value is that value."""
+    found, rows = check.measure(problem.instance, plan, previous)["goals"], []
+    reached = {name: found[name] for name in exact.goal_names(problem)}
+    known = classes.bounds if classes.bounds is not None else classes.ceiling.given(reached)
+    for name, achieved in reached.items():
+        bound = known.get(name)
         if bound is not None:
             bound = max(bound, achieved) if name in check.UPWARD else min(bound, achieved)
         rows.append((name, achieved, bound))
