@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.routing import BuildError
 
 from lms import clock
-from lms.access import allow
+from lms.access import allow, may
 from lms.calendar import days_late, exceptions
 from lms.db import db
 from lms.deadlines import actions, queries, rules
@@ -83,7 +83,8 @@ def home():
     rows = rows_of(queries.waiting_for(current_user))
     late = sum(row.bracket == "late" for row in rows)
     coming = [(row.due, row.title) for row in rows if row.bracket == "later"][:4]
-    return render_template("deadlines/home.html", groups=grouped(rows), total=len(rows), late=late, coming=coming, year=None)
+    return render_template("deadlines/home.html", groups=grouped(rows), total=len(rows), late=late, coming=coming,
+                           year=queries.year_flow() if may(current_user, "quota.read") else None)
 
 
 @pages.get("/late")

@@ -26,7 +26,7 @@ WORDS = (
     (_("Chỉ tiêu"), "quota.read", "quota.index", {"quota"}),
     (_("Chỉ tiêu"), "ledger.read", "quota.allocations", {"quota"}),
     (_("Lớp học"), "class.read", "enrollment.classes", {"courses", "enrollment"}),
-    (_("Chứng chỉ"), "certificate.read", "certificates.certificates", {"certificates"}),
+    (_("Chứng chỉ"), "certificate.read", "certificates.index", {"certificates"}),
     (_("Quân nhân"), "people.read", "people.people", {"people", "units"}),
     (_("Theo dõi"), "watch.read", "deadlines.late", {"deadlines.late", "audit"}),
     (_("Nhập dữ liệu"), "imports.read", "imports.index", {"imports"}),

@@ -1,5 +1,5 @@
-"""Reading across all floors: a person's own page, the year in numbers, background jobs."""
+"""Reading across all floors: a person's own page, background jobs."""
 from lms.reports.queries.jobs import Job, visible_jobs
-from lms.reports.queries.own import certificates_of, group_of, needs_of, places_of, year_flow
+from lms.reports.queries.own import certificates_of, group_of, needs_of, places_of
 
-__all__ = ["Job", "certificates_of", "group_of", "needs_of", "places_of", "visible_jobs", "year_flow"]
+__all__ = ["Job", "certificates_of", "group_of", "needs_of", "places_of", "visible_jobs"]
