@@ -7,7 +7,7 @@ from lms.classification import actions, queries
 from lms.classification.forms import OverrideForm
 from lms.classification.models import Classification
 from lms.classification.queries.results import unclassified
-from lms.db import db
+from lms.db import db, drop
 from lms.errors import Problem
 from lms.survey import actions as survey
 from lms.survey import queries as survey_queries
@@ -91,6 +91,7 @@ def override(classification_id: int):
         except Problem as problem:
             if "field" not in problem.facts:
                 raise
+            drop()
             form[problem.facts["field"]].errors = [str(problem.text)]
     return _card(found, form, 422)
 

@@ -6,7 +6,7 @@ from lms.classification.models import Classification
 from lms.db import db
 from tests import builders
 from tests.classification.test_actions import accepted
-from tests.survey.makers import army, sent_sheet
+from tests.survey.makers import army, counted_queries, sent_sheet
 
 
 @pytest.fixture
@@ -80,3 +80,18 @@ def test_the_committee_asks_for_a_new_run(app, sign_in, reference):
     made = army()
     assert sign_in(made.committee).post(f"/rounds/{made.round.id}/classify").status_code == 303
     assert sign_in(made.commander).post(f"/rounds/{made.round.id}/classify").status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/rounds/{round}/groups", "/sheets/{sheet}/groups"])
+def test_a_list_of_40_people_asks_as_many_questions_as_one_of_4(app, sign_in, reference, address):
+    counts = []
+    for number in (4, 40):
+        made = army()
+        sheet = accepted(made, ["Lái xe"] * number)
+        staff = sign_in(made.committee)
+        path = address.format(round=made.round.id, sheet=sheet.id)
+        staff.get(path)
+        with counted_queries() as seen:
+            assert staff.get(path).get_data(as_text=True).count("theo quy tắc</td>") == number
+        counts.append(len(seen))
+    assert counts[0] == counts[1], counts

@@ -58,6 +58,9 @@ def test_people_are_found_by_name_without_marks_and_added(app, sign_in):
     page = clerk.get(f"/sheets/{sheet.id}/people?q=do+thi+anh").get_data(as_text=True)
     assert "Đỗ Thị Ánh" in page and "Lê Văn Bình" not in page
     assert clerk.post(f"/sheets/{sheet.id}/people", typed()).status_code == 422
+    assert clerk.post(f"/sheets/{sheet.id}/people", typed(person_ids=[one.id, builders.person(made.other).id])).status_code == 422
+    db.session.expire_all()
+    assert made.sheet(made.first).state == "not_opened"
     assert clerk.post(f"/sheets/{sheet.id}/people", typed(person_ids=[one.id, two.id])).status_code == 303
     db.session.expire_all()
     assert made.sheet(made.first).persons == 2

@@ -1,5 +1,6 @@
 """Results: the group of lines, lists of a round, counts with overrides."""
 from sqlalchemy import case, func, select
+from sqlalchemy.orm import selectinload
 
 from lms.access import reach
 from lms.classification.models import Classification
@@ -32,12 +33,12 @@ def of_round(user, round_id: int, group: str = "", only_overrides: bool = False)
         rows = rows.where(Classification.group_code == group)
     if only_overrides:
         rows = rows.where(Classification.group_code != Classification.found_group)
-    return rows.order_by(Classification.group_code, Person.sort_key, Classification.id)
+    return rows.options(selectinload(Classification.need)).order_by(Classification.group_code, Person.sort_key, Classification.id)
 
 
 def of_sheet(user, sheet_id: int) -> dict[int, Classification]:
     """need id -> result, for one sheet."""
-    rows = visible(user, "group.read").where(NeedSheet.id == sheet_id)
+    rows = visible(user, "group.read").where(NeedSheet.id == sheet_id).options(selectinload(Classification.need))
     return {found.need_id: found for found in db.session.execute(rows).scalars()}
 
 

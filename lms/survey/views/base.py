@@ -2,6 +2,7 @@
 from flask import Blueprint
 from flask_login import current_user
 
+from lms.db import drop
 from lms.errors import Problem
 from lms.survey import queries
 from lms.survey.models import NeedSheet, SurveyRound
@@ -28,8 +29,9 @@ def sheet_or_404(sheet_id: int, verb: str = "sheet.read") -> NeedSheet:
 
 
 def put_on_form(form, problem: Problem) -> None:
-    """Show a refusal beside its field; what has no field is raised again."""
+    """Show a refusal beside its field; what has no field is raised again. What the action had begun is dropped."""
     field = problem.facts.get("field")
     if field is None or field not in form:
         raise problem
+    drop()
     form[field].errors = [str(problem.text)]
