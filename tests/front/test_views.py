@@ -108,3 +108,8 @@ def test_every_error_page_names_code_and_request(app, code, lang):
         page = render_template("errors/error.html", code=code, text="<b>7</b>", typed=[("reason", "<i>x</i>")])
     assert str(code) in page and page.count("<h1") == 1
     assert "<i>x</i>" not in page and "&lt;i&gt;x&lt;/i&gt;" in page
+
+
+def test_help_tells_the_keys_and_every_page_leads_there(browser):
+    assert 'id="keys"' in browser.get("/help").get_data(as_text=True)
+    assert 'href="/help"' in browser.get("/design").get_data(as_text=True)
