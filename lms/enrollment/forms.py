@@ -4,7 +4,7 @@ from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.enrollment.rules.results import read_mark, write_mark
-from lms.forms import ChoiceField, LongTextField, PageForm, TextField, at_most, optional
+from lms.forms import ChoiceField, DayField, LongTextField, NumberField, PageForm, TextField, at_most, between, optional, required
 from lms.texts import lazy as _
 
 STATUSES = (("present", _("có mặt")), ("late", _("vào muộn")), ("excused", _("vắng có lý do")), ("absent", _("vắng không lý do")))
@@ -13,6 +13,19 @@ STATUSES = (("present", _("có mặt")), ("late", _("vào muộn")), ("excused",
 class ReasonForm(PageForm):
     """Why: refusing, withdrawing, cancelling."""
     reason = LongTextField(_("Lý do"), [DataRequired(_("Cần điền ô này.")), at_most(500)])
+
+
+class DecisionForm(PageForm):
+    """The decision by which an academy recognises the results of a class."""
+    number = NumberField(_("Số quyết định"), [optional(), between(1, 99999)], description=_("Để trống thì hệ thống lấy số kế tiếp trong sổ"))
+    dated = DayField(_("Ngày ký"), [required()])
+    signer_post = TextField(_("Chức vụ người ký"), [required(), at_most(160)])
+    signer_rank = TextField(_("Cấp bậc người ký"), [optional(), at_most(40)])
+    signer_name = TextField(_("Họ tên người ký"), [required(), at_most(80)])
+
+    def values(self) -> dict:
+        """What was typed."""
+        return {name: self[name].data or "" for name in ("signer_post", "signer_rank", "signer_name")} | {"number": self.number.data, "dated": self.dated.data}
 
 
 class NominateForm(PageForm):

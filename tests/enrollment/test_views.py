@@ -4,6 +4,7 @@ import re
 import pytest
 from sqlalchemy import event, select
 
+from lms import clock
 from lms.courses import actions as courses
 from lms.db import db as database
 from lms.enrollment import actions, queries
@@ -134,7 +135,9 @@ def test_the_academy_runs_a_class_to_its_results(app, walk):
     head = walk(world.head)
     page = text(head.get(f"/classes/{class_id}/results"))
     assert "Hoàn thành khi dự ít nhất 80 % số buổi và đạt từ 5,0 điểm." in page and "dự chưa đủ" in page
-    assert head.post(f"/classes/{class_id}/results").status_code == 303
+    assert head.post(f"/classes/{class_id}/results").status_code == 422
+    decision = {"dated": f"{clock.today():%d/%m/%Y}", "signer_post": "GIÁM ĐỐC", "signer_rank": "Đại tá", "signer_name": "Trần Quốc Vinh"}
+    assert head.post(f"/classes/{class_id}/results", decision).status_code == 303
     page = text(head.get(f"/classes/{class_id}/results"))
     assert "1 trên 2 người hoàn thành" in page and "đã công nhận" in page
     assert head.get(f"/classes/{class_id}").status_code == 200

@@ -3,6 +3,7 @@ from lms import clock, flow
 from lms.courses.actions import hold
 from lms.courses.models import ClassSession, TrainingClass
 from lms.db import db
+from lms.documents import actions as documents
 from lms.enrollment.actions.seats import note
 from lms.enrollment.models import Attendance, Completion, Grade
 from lms.enrollment.queries.results import attendance_of, graders, grades_of, preview, rule_of, seated, untaken
@@ -69,14 +70,25 @@ def missing_for_decision(training_class: TrainingClass, lines: list) -> list[tup
     return [(kind, count) for kind, count in (("sessions", sessions), ("marks", marks)) if count]
 
 
-def decide_completion(actor, training_class: TrainingClass) -> list[Completion]:
-    """The head of the academy decides the results by the course's rule; figures and rule are frozen, the class is closed."""
+def recognise(actor, training_class: TrainingClass, decision: dict) -> int:
+    """The academy's decision on the results: `dated`, `signer_name`, `signer_post`, `signer_rank`, `number` or None. Certificates cite it."""
+    if decision["dated"] > clock.today() or decision["dated"] < training_class.starts_on:
+        raise Problem(_("Ngày quyết định phải từ ngày khai giảng đến hôm nay."), field="dated")
+    given = {name: decision[name] for name in ("dated", "signer_name", "signer_post", "number")}
+    paper = documents.issue_decision(actor, issuer=training_class.academy, subject=f"Công nhận kết quả lớp {training_class.code}",
+                                     body={"signer_rank": decision.get("signer_rank", "")}, **given)
+    return paper.id
+
+
+def decide_completion(actor, training_class: TrainingClass, decision: dict | None = None) -> list[Completion]:
+    """The head of the academy decides the results by the course's rule; figures, rule and the decision's number are frozen, the class is closed."""
     training_class = hold(training_class.id)
     if actor.id in graders(training_class.id):
         raise SamePerson(_("Người đã nhập điểm của lớp không được công nhận kết quả lớp đó."))
     lines = preview(training_class)
     for kind, count in missing_for_decision(training_class, lines):
         raise Problem(_("Còn %(n)s buổi chưa điểm danh.", n=count) if kind == "sessions" else _("Còn %(n)s người chưa có điểm.", n=count))
+    paper_id = recognise(actor, training_class, decision) if decision else None
     flow.move(training_class, "close", actor)
     rule, results = rule_in_words(rule_of(training_class.course)), []
     for line in lines:
@@ -84,7 +96,7 @@ def decide_completion(actor, training_class: TrainingClass) -> list[Completion]:
         note(actor, line.enrollment, line.enrollment.state, line.enrollment.seat_no)
         results.append(Completion(
             enrollment_id=line.enrollment.id, class_id=training_class.id, person_id=line.enrollment.person_id, completed=line.verdict.completed,
-            attended=line.figures.attended, sessions=line.figures.sessions, mark=line.figures.mark, rule=rule, decided_by_id=actor.id, decided_at=clock.now()))
+            attended=line.figures.attended, sessions=line.figures.sessions, mark=line.figures.mark, rule=rule, decided_by_id=actor.id, decided_at=clock.now(), decision_id=paper_id))
     db.session.add_all(results)
     db.session.flush()
     done = sum(line.verdict.completed for line in lines)

@@ -2,11 +2,13 @@
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from lms import clock
 from lms.access import allow, may
 from lms.courses import queries as course_queries
 from lms.courses.models import ClassSession, TrainingClass
+from lms.documents.rules.numbers import head_title
 from lms.enrollment import actions
-from lms.enrollment.forms import attendance_form, grade_form
+from lms.enrollment.forms import DecisionForm, attendance_form, grade_form
 from lms.enrollment.queries import results as result_queries
 from lms.enrollment.queries.sheets import sign_in_sheet
 from lms.enrollment.rules.results import least_sessions
@@ -81,22 +83,33 @@ def grades(class_id: int):
 def results(class_id: int):
     """Before the decision: the rule in words and everybody's figures. After it: what was decided."""
     found = _class(class_id, "attendance.read")
-    rule = result_queries.rule_of(found.course)
     if found.state == "closed":
+        rule = result_queries.rule_of(found.course)
         return render_template("enrollment/results.html", training_class=found, completions=result_queries.completions(class_id), rule=rule)
-    lines = result_queries.preview(found)
+    return _preview(found, _decision_form(found))
+
+
+def _decision_form(found: TrainingClass) -> DecisionForm:
+    """Signed today by the head of the academy, unless they say otherwise."""
+    head = head_title(found.academy.name).removesuffix(f" {found.academy.name}").upper()
+    return DecisionForm(formdata=None, dated=clock.today(), signer_post=head, signer_rank=current_user.rank_title, signer_name=current_user.person_name)
+
+
+def _preview(found: TrainingClass, form: DecisionForm):
+    lines, rule = result_queries.preview(found), result_queries.rule_of(found.course)
     sessions = lines[0].figures.sessions if lines else 0
-    stopped = bool(may(current_user, "completion.decide") and current_user.id in result_queries.graders(class_id))
+    stopped = bool(may(current_user, "completion.decide") and current_user.id in result_queries.graders(found.id))
     return render_template("enrollment/preview.html", training_class=found, lines=lines, rule=rule, least=least_sessions(rule, sessions), sessions=sessions,
-                           missing=actions.missing_for_decision(found, lines), stopped=stopped)
+                           missing=actions.missing_for_decision(found, lines), stopped=stopped, form=form)
 
 
 @pages.post("/classes/<row:class_id>/results")
 @allow("completion.decide")
 def decide(class_id: int):
-    """The head of the academy decides."""
-    found = _class(class_id, "completion.decide")
+    """The head of the academy decides, by a decision with a number."""
+    found, form, decided = _class(class_id, "completion.decide"), DecisionForm(), []
     check_version(found, typed_version())
-    decided = actions.decide_completion(current_user, found)
+    if not form.validate() or not _kept(form, lambda: decided.extend(actions.decide_completion(current_user, found, form.values()))):
+        return _preview(found, form), 422
     flash(_("Đã công nhận kết quả: %(n)s trên %(m)s người hoàn thành.", n=sum(one.completed for one in decided), m=len(decided)), "done")
     return redirect(url_for("enrollment.results", class_id=class_id), 303)
