@@ -1,0 +1,70 @@
+"""The whole of it, in the order in which it happened."""
+from datetime import date
+
+from sqlalchemy import func, select, update
+
+from lms import clock
+from lms.audit.actions import BATCH, seal
+from lms.classification.actions import load_reference
+from lms.classification.models import RuleSet
+from lms.counters import Counter, raise_to
+from lms.db import db, work
+from lms.demo.actions import catalogue, coming, land, past, present, staff
+from lms.demo.actions.ground import World
+from lms.demo.rules.needs import Asking
+from lms.errors import Problem
+from lms.texts import lazy as _
+from lms.units.models import Unit
+
+MARK = "demo/loaded"
+
+
+def is_loaded() -> bool:
+    """Whether the whole army stands here already."""
+    return db.session.execute(select(Counter.value).where(Counter.series == MARK)).scalar_one_or_none() is not None
+
+
+def refuse_foreign() -> None:
+    """The demo goes into an empty system only."""
+    if db.session.execute(select(func.count(Unit.id))).scalar_one():
+        raise Problem(_("Cơ sở dữ liệu đã có đơn vị không phải của bộ dữ liệu mẫu, hoặc lần nạp trước bị dừng giữa chừng: dùng một cơ sở dữ liệu trống."))
+
+
+def load(seed: int = 1) -> World:
+    """Make the army. Each part is kept when it is whole; the mark comes last."""
+    world = World(clock.today(), seed)
+    _found(world)
+    asking = Asking(seed, world.kinds)
+    past.last_year(world, asking)
+    with work():
+        catalogue.forget_last_year(world)
+    present.this_year(world, asking)
+    coming.being_decided(world, asking)
+    coming.open_rounds(world, asking)
+    with work():
+        staff.plain_persons(world)
+        raise_to(MARK, seed)
+    return world
+
+
+def _found(world: World) -> None:
+    """What stood before anybody asked for anything: units, persons, roles, courses, academies, rules."""
+    begin = date(world.today.year - 2, 1, 4)
+    with clock.held(clock.at(begin.replace(year=begin.year + 1), 8)), work():
+        load_reference()
+    with clock.held(clock.at(begin, 8)), work():
+        db.session.execute(update(RuleSet).values(in_force_from=begin))
+        tree = land.found_units(world)
+        people = land.enter_people(world, tree)
+        staff.appoint(world, tree)
+        catalogue.write_catalogue(world)
+        catalogue.write_capacity(world, tree)
+        land.enter_qualifications(world, people)
+        land.set_counters()
+
+
+def seal_all() -> None:
+    """The chain over everything, so that the first worker has nothing to catch up with."""
+    with work():
+        while seal() == BATCH:
+            continue
