@@ -65,19 +65,22 @@ class _Dropped(Exception):
 
 
 def _act(wish, uploads: list, options: dict) -> tuple:
-    """(staged, whether it was written): a dry run and a refusal leave nothing behind, not even the run."""
+    """(staged, whether it was written): a dry run and a refusal leave nothing behind, not even the run or reference data."""
     from lms.db import work
-    from lms.imports.actions.runs import apply_run, read, store
+    from lms.imports.actions import runs
     kept = []
+    staged = None if runs.lacks_reference() else runs.read_aside(wish, uploads)
     try:
         with work():
-            staged = read(wish, uploads)
+            if staged is None:
+                runs.ensure_reference()
+                staged = runs.read(wish, uploads)
             kept.append(staged)
             if options["dry_run"] or not (staged.is_clean() or options["valid_rows"]):
                 raise _Dropped
-            run = store(None, wish, staged, uploads)
+            run = runs.store(None, wish, staged, uploads)
             run.valid_rows = options["valid_rows"]
-            apply_run(None, run)
+            runs.apply_run(None, run)
     except _Dropped:
         return kept[0], False
     return kept[0], True

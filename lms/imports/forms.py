@@ -30,4 +30,4 @@ class HandInForm(PageForm):
 
 class ConfirmForm(PageForm):
     """All rows, or the valid ones."""
-    mode = ChoiceField(choices=[("all", ""), ("valid", "")])
+    mode = TextField()

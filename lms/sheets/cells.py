@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from lms.sheets.book import Book, CellError
 from lms.spelling import clean, fold
@@ -25,12 +26,24 @@ class Reading:
 EMPTY = Reading()
 
 
+@lru_cache(maxsize=100_000)
+def _cleaned(text: str) -> str:
+    return clean(text)
+
+
+def tidy(text: str) -> str:
+    """`clean` for cells: most are tidy already, and a list says the same words a hundred times."""
+    if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
+        return text
+    return _cleaned(text)
+
+
 def text_of(value) -> str:
     """A cell as cleaned text: whole numbers without `.0`, days as d/m/yyyy, empty cells as ''."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return clean(value)
+        return tidy(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():
@@ -42,7 +55,11 @@ def text_of(value) -> str:
 
 def is_blank(value) -> bool:
     """Whether a cell says nothing, also not with spaces and invisible signs."""
-    return value is None or (isinstance(value, str) and not isinstance(value, CellError) and clean(value) == "")
+    if value is None:
+        return True
+    if not isinstance(value, str) or isinstance(value, CellError) or value[:1].isalnum():
+        return False
+    return tidy(value) == ""
 
 
 def looks_like_formula(text: str) -> bool:
@@ -65,7 +82,7 @@ def read_text(value, *, guarded: bool = False) -> Reading:
 def name_notes(value: str) -> tuple[str, ...]:
     """How a name came: with odd spaces or invisible signs, decomposed."""
     notes = []
-    if clean(value) != unicodedata.normalize("NFC", value):
+    if tidy(value) != unicodedata.normalize("NFC", value):
         notes.append("name:cleaned")
     if not unicodedata.is_normalized("NFC", value):
         notes.append("name:nfd")
@@ -96,7 +113,7 @@ def read_service_number(value) -> Reading:
         return Reading(digits, ("sn:zeros_restored",) if value < 10_000_000 else ())
     if not isinstance(value, str):
         return Reading(error="bad_service_number")
-    text = clean(value)
+    text = tidy(value)
     if looks_like_formula(text):
         return Reading(error="formula_text")
     digits = re.sub(r"[\s.'’‘`´ʼ]", "", text)
@@ -112,7 +129,7 @@ _IN_WORDS = re.compile(r"^(?:ngay\s*)?(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{
 
 def parse_day(text: str) -> date | None:
     """A full date in one of the accepted written forms; day before month, always."""
-    text = clean(text)
+    text = tidy(text)
     if hit := _DAY_FIRST.match(text):
         day, month, year = int(hit[1]), int(hit[3]), int(hit[4])
     elif hit := _YEAR_FIRST.match(text):
@@ -146,8 +163,8 @@ def read_day(value, book: Book, field: str = "") -> Reading:
     if not isinstance(value, str):
         return Reading(error="bad_date")
     day = parse_day(value)
-    if day is None and book.kind == "csv" and re.fullmatch(r"\d{4,5}", clean(value)) and 7000 <= int(clean(value)) <= 60000:
-        return Reading(book.day_of_serial(int(clean(value))), (f"{field}:date_serial",))
+    if day is None and book.kind == "csv" and re.fullmatch(r"\d{4,5}", tidy(value)) and 7000 <= int(tidy(value)) <= 60000:
+        return Reading(book.day_of_serial(int(tidy(value))), (f"{field}:date_serial",))
     return Reading(day, (f"{field}:date_text",)) if day else Reading(error="bad_date")
 
 
@@ -162,8 +179,8 @@ def read_count(value, *, least: int = 1, all_text: bool = False) -> Reading:
         return EMPTY
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Reading(int(value)) if float(value).is_integer() and least <= value < 10**9 else Reading(error="bad_number")
-    if isinstance(value, str) and (hit := _COUNT.match(clean(value))) and int(hit[1]) >= least:
-        return Reading(int(hit[1]), () if all_text and clean(value).isdigit() else ("number:text",))
+    if isinstance(value, str) and (hit := _COUNT.match(tidy(value))) and int(hit[1]) >= least:
+        return Reading(int(hit[1]), () if all_text and tidy(value).isdigit() else ("number:text",))
     return Reading(error="bad_number")
 
 
@@ -174,7 +191,7 @@ def read_decimal(value) -> Reading:
     if is_blank(value):
         return Reading(0)
     if isinstance(value, str):
-        text = clean(value)
+        text = tidy(value)
         if text in ("-", "–", "—") or text.lower() == "x":
             return Reading(0)
         if not re.fullmatch(r"\d{1,6}(?:[.,]\d{1,3})?", text):

@@ -229,6 +229,7 @@ def test_a_failing_write_changes_nothing(top, db, monkeypatch):
     uploads = [runs.Upload("a.xlsx", xlsx([HEAD, person_row(70_000_001, unit.name), person_row(70_000_002, unit.name)]))]
     wish = runs.Wish("people", date(2026, 3, 1))
     with work():
+        runs.ensure_reference()
         run_id = runs.store(None, wish, runs.read(wish, uploads), uploads).id
     before = count(db, Person)
     monkeypatch.setattr("lms.imports.actions.people._write_certificates", lambda *_: 1 / 0)

@@ -6,7 +6,8 @@ from sqlalchemy import insert, select, update
 
 from lms import clock, flow, queue
 from lms.blobs import keep_bytes
-from lms.db import db, work
+from lms.classification.actions import load_reference
+from lms.db import db, work, writing
 from lms.errors import NotAllowed, Problem
 from lms.events import record
 from lms.events.base import AcademiesImported, CoursesImported, HolidaysImported, NeedsImported, PeopleImported, UnitsImported
@@ -42,8 +43,7 @@ class Wish:
 
 
 def read(wish: Wish, uploads: list[Upload]) -> Staged:
-    """Files to staged rows with the changes that writing would make. Nothing is written but reference data that is missing."""
-    _reference()
+    """Files to staged rows with the changes that writing would make. Nothing is written; reference data must stand."""
     if wish.kind != "needs":
         staged = read_uploads(wish.kind, uploads, wish.list_date)
     else:
@@ -56,11 +56,24 @@ def read(wish: Wish, uploads: list[Upload]) -> Staged:
     return staged
 
 
-def _reference() -> None:
+def lacks_reference() -> bool:
+    """Whether ranks, groups and kinds of units are still to be loaded."""
+    return db.session.execute(select(Rank.id).limit(1)).scalar_one_or_none() is None
+
+
+def ensure_reference() -> None:
     """Ranks, groups and kinds of units stand before the first list is read."""
-    if db.session.execute(select(Rank.id).limit(1)).scalar_one_or_none() is None:
-        from lms.classification.actions import load_reference
+    if lacks_reference():
         load_reference()
+
+
+def read_aside(wish: Wish, uploads: list[Upload]) -> Staged:
+    """`read` in a transaction of its own that takes no write lock: a long list holds nobody up while it is read."""
+    with writing(False):
+        try:
+            return read(wish, uploads)
+        finally:
+            db.session.rollback()
 
 
 def _round_said(wish: Wish, uploads: list[Upload]) -> dict:
@@ -139,6 +152,7 @@ def hand_in(actor, wish: Wish, uploads: list[Upload]) -> ImportRun:
     if len(set(names)) != len(names):
         raise Problem(_("Hai tệp trùng tên trong một lần nhập: đổi tên một tệp."), field="files")
     if sum(len(upload.data) for upload in uploads) <= INLINE_BYTES:
+        ensure_reference()
         staged = read(wish, uploads)
         check_reach(actor, staged)
         return store(actor, wish, staged, uploads)
@@ -175,12 +189,11 @@ def _read_waiting(job) -> None:
         run = db.session.get(ImportRun, job.payload["run_id"])
         if run is None or run.state != "reading":
             return
-        files = [(file.name, file.upload) for file in run.files]
-        wish = wish_of(run)
-    uploads = [Upload(name, data) for name, data in files]
-    with job.work(10, 100, str(_("đang đối chiếu"))):
+        ensure_reference()
+        uploads, wish = [Upload(file.name, file.upload) for file in run.files], wish_of(run)
+    staged = read_aside(wish, uploads)
+    with job.work(70, 100, str(_("đang đối chiếu"))):
         run = db.session.get(ImportRun, job.payload["run_id"])
-        staged = read(wish, uploads)
         check_reach(job.asker(), staged)
         _fill(run, staged, {upload.name: upload.data for upload in uploads})
         flow.move(run, "stage", job.asker())

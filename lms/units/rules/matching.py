@@ -170,7 +170,8 @@ class UnitFinder:
         """`QK Mẫu 6`, `f 5x4`, `K. Lý luận`: the short kind word written out, then compared with names."""
         hit = _ABBREVIATED.match(text)
         if not hit:
-            return {}
+            word = next((word for short, word in KIND_WORDS.items() if len(short) > 1 and short.casefold() == text.rstrip(".").casefold()), None)
+            return {code: "kind_abbrev" for how, code in self._index[1].get(_even(word), ()) if how == "name"} if word else {}
         for short, word in KIND_WORDS.items():
             if short.casefold() == hit[1].casefold():
                 key = _even(f"{word} {hit[2]}")
