@@ -9,6 +9,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 from _house import setup
@@ -92,6 +93,19 @@ def settings(folder, database, url):
                              LMS_ALLOW_PLAIN_HTTP="1", LMS_DEMO="1")
 
 
+@contextmanager
+def begun(folder, embedded):
+    """Marks the first filling of the embedded database; yields True when an earlier one was interrupted.
+
+    The mark is made only where there was no database, so what it allows to throw away was never anybody's."""
+    mark = folder / "demo-begun"
+    if embedded and not (folder / "lms.sqlite").exists():
+        mark.touch()
+    yield embedded and mark.exists() and (folder / "lms.sqlite").exists()
+    if mark.exists():
+        mark.unlink()
+
+
 def fill(crew, folder, environment, url, reset):
     """Brings the database to the newest form and loads the army, once."""
     say("emptying the database and loading the army" if reset else "loading the army")
@@ -171,7 +185,8 @@ def run(chosen):
     environment = settings(folder, database, url)
     with Crew(keep=[handle]) as crew:
         setup.prepare()
-        fill(crew, folder, environment, url, chosen.reset)
+        with begun(folder, not chosen.database) as torn:
+            fill(crew, folder, environment, url, chosen.reset or torn)
         serve(crew, folder, environment, port)
         wait(crew, url)
         greet(folder, url)

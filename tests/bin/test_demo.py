@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from _house import guard, postgres
 from _house.crew import Crew
+from _house.demo import begun
 
-pytestmark = pytest.mark.long
+long = pytest.mark.long
 
 
 class Demo:
@@ -83,6 +84,7 @@ def get(url):
         return page.status
 
 
+@long
 def test_it_serves_tells_the_logins_and_stops_on_a_wish(demo):
     one = demo("--port", "0")
     url = one.ready()
@@ -100,6 +102,7 @@ def test_it_serves_tells_the_logins_and_stops_on_a_wish(demo):
     assert one.alone(0.5)
 
 
+@long
 def test_the_second_start_is_quick_and_keeps_the_data(demo):
     first = demo("--port", "0")
     first.ready()
@@ -115,6 +118,7 @@ def test_the_second_start_is_quick_and_keeps_the_data(demo):
     assert json.loads(after)["url"] == url
 
 
+@long
 def test_killed_without_a_word_it_leaves_nothing_and_starts_again_at_once(demo):
     one = demo("--port", "0")
     port = one.ready().rpartition(":")[2]
@@ -127,6 +131,7 @@ def test_killed_without_a_word_it_leaves_nothing_and_starts_again_at_once(demo):
     assert one.alone(20)
 
 
+@long
 def test_a_port_in_use_is_said_and_nothing_is_started(demo):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         one = demo("--port", str(taken.getsockname()[1]))
@@ -137,6 +142,7 @@ def test_a_port_in_use_is_said_and_nothing_is_started(demo):
     assert one.alone(0.5)
 
 
+@long
 def test_a_second_demo_on_the_same_data_is_refused(demo):
     demo("--port", "0").ready()
     code, said = demo("--port", "0").rest()
@@ -144,6 +150,7 @@ def test_a_second_demo_on_the_same_data_is_refused(demo):
     assert "running already" in said
 
 
+@long
 def test_a_crashed_child_stops_the_demo_with_its_last_lines(demo):
     one = demo("--port", "0")
     one.ready()
@@ -156,6 +163,7 @@ def test_a_crashed_child_stops_the_demo_with_its_last_lines(demo):
     assert one.alone(0.5)
 
 
+@long
 def test_reset_loads_anew_but_refuses_what_is_not_ours(demo):
     one = demo("--port", "0")
     one.ready()
@@ -173,6 +181,7 @@ def test_reset_loads_anew_but_refuses_what_is_not_ours(demo):
     assert file.exists()
 
 
+@long
 def test_it_runs_on_postgresql_and_resets_it(demo, tmp_path):
     with Crew() as crew:
         cluster = postgres.Cluster(crew).start()
@@ -183,3 +192,18 @@ def test_it_runs_on_postgresql_and_resets_it(demo, tmp_path):
             code, said = one.rest()
             assert code == 0, said
             assert cluster.password not in said
+
+
+@pytest.mark.parametrize(("there", "embedded", "torn"), [(False, True, True), (True, True, False), (False, False, False)])
+def test_a_filling_that_was_interrupted_is_begun_anew_but_only_our_own(tmp_path, there, embedded, torn):
+    database = tmp_path / "lms.sqlite"
+    if there:
+        database.touch()
+    with pytest.raises(KeyboardInterrupt), begun(tmp_path, embedded) as first:
+        assert not first
+        database.touch()
+        raise KeyboardInterrupt
+    with begun(tmp_path, embedded) as second:
+        assert second == torn
+    with begun(tmp_path, embedded) as third:
+        assert not third
