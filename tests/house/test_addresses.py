@@ -13,7 +13,7 @@ def test_every_address_leads_to_a_page(app):
             for number, line in enumerate(file.read_text(encoding="utf8").split("\n"), 1):
                 if line.lstrip().startswith("{#"):
                     continue
-                faults += [f"{file.relative_to(ROOT)}:{number} {name}" for name in CALL.findall(line) if name not in app.view_functions]
+                faults += [f"{file.relative_to(ROOT)}:{number} {name}" for name in CALL.findall(line) if name not in app.view_functions and not name.endswith('.')]
     faults = [fault for fault in faults if "components/" not in fault]
     assert not faults, "\n".join(faults)
 
