@@ -32,12 +32,12 @@ class EndForm(PageForm):
 
 class CodeForm(PageForm):
     """The code printed on a certificate."""
-    code = TextField(_("Mã tra cứu in trên chứng chỉ"), [optional(), at_most(60)])
+    code = TextField(_("Mã tra cứu in trên chứng chỉ"), [at_most(60)])
 
 
 class CompareForm(PageForm):
     """The name printed on the paper in hand."""
-    name = TextField(_("Đối chiếu họ tên trên tờ giấy"), [optional(), at_most(120)], description=_("Gõ có dấu hay không dấu đều được."))
+    name = TextField(_("Đối chiếu họ tên trên tờ giấy"), [at_most(120)], description=_("Gõ có dấu hay không dấu đều được."))
 
 
 class ExtractForm(PageForm):

@@ -54,7 +54,8 @@ def paper_facts(kind: str, subject: str, body: dict, head: Head) -> DecisionFact
     """All that the paper will say."""
     letterhead = Letterhead(body.get("issuer_name") or head.issuer_name, head.parent_name, head.number, f"{KIND_SIGNS[kind]}-{head.symbol}",
                             body.get("place") or head.place, head.dated, head.dated.year if head.dated else None)
-    recipients = tuple(body.get("recipients") or ("Như trên", "Các đơn vị có liên quan")) + (() if body.get("recipients") else ("Lưu: VT",))
+    above = f"Như Điều {len(body.get('articles', ())) or 2}" if kind == "quyet_dinh" else "Như trên"
+    recipients = tuple(body.get("recipients") or (above, "Các đơn vị có liên quan", "Lưu: VT"))
     signing = Signing(post_lines(head.signer_post), body.get("signer_rank", ""), head.signer_name, recipients)
     make = _decision if kind == "quyet_dinh" else _proposal
     return make(subject, body, letterhead, signing)
