@@ -14,6 +14,7 @@ from lms.enrollment.models import Enrollment, Nomination, SeatEvent
 from lms.errors import Problem
 from lms.quota.models import Allocation, LedgerEntry
 from tests import builders as make
+from tests.conftest import LONG
 from tests.enrollment.make import scene
 
 CAPACITY = 4
@@ -78,6 +79,9 @@ class Seats(RuleBasedStateMachine):
         self.places = [self.world.unit, self.world.other, self.third]
         self.model = Model({one.id: share for one, share in zip(self.places, (2, 2, 0), strict=True)}, {one.id: 0 for one in self.places})
         self.units, self.priorities, self.open, self.live = {}, {}, [], []
+        for place, priority in ((0, 3), (0, 3), (0, 3), (2, 2), (2, 1)):
+            self.name(place, priority, 1)
+            self.approve(0)
         database.session.commit()
 
     def _nomination(self, key):
@@ -113,10 +117,12 @@ class Seats(RuleBasedStateMachine):
         database.session.commit()
 
     @precondition(lambda self: self.live)
-    @rule(pick=st.integers(0, 99), academy=st.booleans())
-    def leave(self, pick, academy):
+    @rule(pick=st.integers(0, 99), academy=st.booleans(), seated=st.booleans())
+    def leave(self, pick, academy, seated):
         """A person with a place leaves: withdrawn by the unit or cancelled by the academy."""
-        key = self.live.pop(pick % len(self.live))
+        able = [key for key in self.live if key in self.model.seats] if seated and self.model.seats else self.live
+        key = able[pick % len(able)]
+        self.live.remove(key)
         if academy:
             place = database.session.execute(select(Enrollment).where(Enrollment.nomination_id == key)).scalar_one()
             actions.cancel_seat(self.world.staff, place, "thử")
@@ -161,5 +167,5 @@ class Seats(RuleBasedStateMachine):
 
 
 def test_seats_behave_like_the_model(app):
-    run_state_machine_as_test(Seats, settings=settings(max_examples=12, stateful_step_count=30, deadline=None, derandomize=True,
+    run_state_machine_as_test(Seats, settings=settings(max_examples=60 if LONG else 8, stateful_step_count=40 if LONG else 20, deadline=None, derandomize=True,
                                                        suppress_health_check=list(HealthCheck)))
