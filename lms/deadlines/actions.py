@@ -27,6 +27,12 @@ def open_task(kind: str, subject: str, verb: str, *, subject_id: int, unit_id: i
     open_tasks(kind, subject, verb, [{"subject_id": subject_id, "unit_id": unit_id, "due_at": due_at, "words": words}])
 
 
+def move_due(kind: str, subjects, due_at: datetime) -> None:
+    """Open tasks of a kind about these things (a SELECT of ids) are due at another time."""
+    statement = update(Task).where(Task.done_at.is_(None), Task.kind == kind, Task.subject_id.in_(subjects))
+    db.session.execute(statement.values(due_at=due_at).execution_options(synchronize_session=False))
+
+
 def close_tasks(actor, kinds: tuple[str, ...], subject_ids: list[int], unit_id: int | None = None) -> None:
     """Close open tasks of these kinds about these things (of one unit, if given); a late one stays marked late for ever."""
     if not subject_ids:

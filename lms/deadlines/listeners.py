@@ -5,7 +5,7 @@ from lms import clock
 from lms.calendar import due_after
 from lms.courses.models import ClassSession, TrainingClass
 from lms.db import db
-from lms.deadlines.actions import close_tasks, open_task, open_tasks
+from lms.deadlines.actions import close_tasks, move_due, open_task, open_tasks
 from lms.enrollment.models import Completion, Enrollment, Grade, Nomination
 from lms.events import quota as quota_facts
 from lms.events import survey as survey_facts
@@ -21,6 +21,13 @@ def round_opened(actor, fact) -> None:
     sheets = db.session.execute(select(NeedSheet.id, NeedSheet.unit_id, NeedSheet.unit_name).where(NeedSheet.round_id == found.id)).all()
     open_tasks("fill_sheet", "sheet", "sheet.submit", [
         {"subject_id": sheet_id, "unit_id": unit_id, "due_at": found.due_at, "words": {"round": found.code, "unit": name}} for sheet_id, unit_id, name in sheets])
+
+
+def round_extended(actor, fact) -> None:
+    """Open sheets get the new due date; what was late before stays so in the journal."""
+    found = db.session.get(SurveyRound, fact.subject_id)
+    sheets = select(NeedSheet.id).where(NeedSheet.round_id == found.id)
+    move_due("fill_sheet", sheets, found.due_at)
 
 
 def sheet_sent(actor, fact) -> None:
@@ -164,6 +171,7 @@ def certificates_requested(actor, fact) -> None:
 
 LISTENERS = [
     (round_opened, (survey_facts.RoundOpened,)),
+    (round_extended, (survey_facts.RoundExtended,)),
     (sheet_sent, (survey_facts.SheetSubmitted, survey_facts.SheetResubmitted)),
     (sheet_accepted, (survey_facts.SheetAccepted,)),
     (sheet_returned, (survey_facts.SheetReturned,)),
