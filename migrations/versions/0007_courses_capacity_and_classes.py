@@ -152,6 +152,7 @@ def upgrade():
         sa.Column("topic", sa.Text(), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("taken_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("ends > begins", name=op.f("ck_class_session_times_in_order")),
         sa.ForeignKeyConstraint(["class_id"], ["training_class.id"], name=op.f("fk_class_session_class_id")),
         sa.ForeignKeyConstraint(["lecturer_id"], ["person.id"], name=op.f("fk_class_session_lecturer_id")),

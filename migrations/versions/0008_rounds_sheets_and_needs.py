@@ -60,6 +60,7 @@ def upgrade():
         sa.Column("persons", sa.Integer(), nullable=False),
         sa.Column("heads", sa.Integer(), nullable=False),
         sa.Column("submission", sa.Integer(), nullable=False),
+        sa.Column("last_line_no", sa.Integer(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_by_id", sa.Integer(), nullable=True),
         sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),

@@ -40,7 +40,7 @@ def upgrade():
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state IN ('nominated', 'approved', 'refused', 'withdrawn')", name=op.f("ck_nomination_known_state")),
+        sa.CheckConstraint("state IN ('nominated', 'approved', 'refused', 'withdrawn', 'cancelled')", name=op.f("ck_nomination_known_state")),
         sa.CheckConstraint("state NOT IN ('approved', 'refused') OR decided_by_id IS NOT NULL", name=op.f("ck_nomination_decided_has_person")),
         sa.CheckConstraint("decided_by_id IS NULL OR decided_by_id != nominated_by_id", name=op.f("ck_nomination_nobody_approves_his_own")),
         sa.CheckConstraint("priority BETWEEN 1 AND 3", name=op.f("ck_nomination_priority_1_to_3")),

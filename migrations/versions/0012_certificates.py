@@ -13,6 +13,22 @@ depends_on = None
 def upgrade():
     """Up."""
     op.create_table(
+        "register_extract",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("issuer_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("first_no", sa.Integer(), nullable=False),
+        sa.Column("last_no", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("pdf_sha256", sa.String(length=64), nullable=True),
+        sa.CheckConstraint("first_no >= 1 AND last_no >= first_no", name=op.f("ck_register_extract_lines_in_order")),
+        sa.ForeignKeyConstraint(["issuer_id"], ["unit.id"], name=op.f("fk_register_extract_issuer_id")),
+        sa.ForeignKeyConstraint(["pdf_sha256"], ["blob.sha256"], name=op.f("fk_register_extract_pdf_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_extract")),
+    )
+    op.create_index(op.f("ix_register_extract_issuer_id"), "register_extract", ["issuer_id"], unique=False)
+    op.create_table(
         "certificate",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("completion_id", sa.Integer(), nullable=False),
@@ -91,3 +107,5 @@ def downgrade():
     op.drop_index(op.f("ix_certificate_completion_id"), table_name="certificate")
     op.drop_index(op.f("ix_certificate_class_id"), table_name="certificate")
     op.drop_table("certificate")
+    op.drop_index(op.f("ix_register_extract_issuer_id"), table_name="register_extract")
+    op.drop_table("register_extract")

@@ -39,6 +39,7 @@ def upgrade():
         info={"guarded": True},
     )
     op.create_index(op.f("ix_journal_entry_actor_id"), "journal_entry", ["actor_id"], unique=False)
+    op.create_index("ix_journal_entry_fact", "journal_entry", ["fact", "id"], unique=False)
     op.create_index("ix_journal_entry_subject", "journal_entry", ["subject", "subject_id"], unique=False)
     op.create_index(op.f("ix_journal_entry_unit_id"), "journal_entry", ["unit_id"], unique=False)
     op.create_table(
@@ -61,6 +62,7 @@ def downgrade():
     op.drop_table("journal_seal")
     op.drop_index(op.f("ix_journal_entry_unit_id"), table_name="journal_entry")
     op.drop_index("ix_journal_entry_subject", table_name="journal_entry")
+    op.drop_index("ix_journal_entry_fact", table_name="journal_entry")
     op.drop_index(op.f("ix_journal_entry_actor_id"), table_name="journal_entry")
     op.drop_table("journal_entry")
     if op.get_bind().dialect.name == "postgresql":

@@ -1,4 +1,4 @@
-"""Runs of imports, their files and staged rows."""
+"""Imports."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,8 +9,6 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-JSON = sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql")
-
 
 def upgrade():
     """Up."""
@@ -20,10 +18,15 @@ def upgrade():
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("list_date", sa.Date(), nullable=False),
-        sa.Column("options", JSON, nullable=False),
+        sa.Column("options", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False),
         sa.Column("valid_rows", sa.Boolean(), nullable=False),
-        *[sa.Column(name, sa.Integer(), nullable=False) for name in ("accepted", "refused", "questions", "created", "changed", "unchanged")],
-        sa.Column("duplicates", JSON, nullable=False),
+        sa.Column("accepted", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("questions", sa.Integer(), nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("duplicates", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False),
         sa.Column("problem", sa.Text(), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -31,8 +34,8 @@ def upgrade():
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("job_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state IN ('reading', 'staged', 'applying', 'applied', 'cancelled')", name=op.f("ck_import_run_known_state")),
         sa.CheckConstraint("kind IN ('units', 'people', 'needs', 'courses', 'academies', 'holidays')", name=op.f("ck_import_run_known_kind")),
+        sa.CheckConstraint("state IN ('reading', 'staged', 'applying', 'applied', 'cancelled')", name=op.f("ck_import_run_known_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
     )
     op.create_index(op.f("ix_import_run_kind"), "import_run", ["kind"], unique=False)
@@ -49,8 +52,10 @@ def upgrade():
         sa.Column("verdict", sa.String(length=12), nullable=False),
         sa.Column("reason", sa.String(length=40), nullable=True),
         sa.Column("detail", sa.Text(), nullable=False),
-        *[sa.Column(name, sa.Integer(), nullable=False) for name in ("accepted", "refused", "questions")],
-        sa.Column("found", JSON, nullable=False),
+        sa.Column("accepted", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("questions", sa.Integer(), nullable=False),
+        sa.Column("found", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False),
         sa.CheckConstraint("verdict IN ('waiting', 'read', 'refused_file')", name=op.f("ck_import_file_known_verdict")),
         sa.ForeignKeyConstraint(["run_id"], ["import_run.id"], name=op.f("fk_import_file_run_id")),
         sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name=op.f("fk_import_file_sha256")),
@@ -65,9 +70,9 @@ def upgrade():
         sa.Column("sheet", sa.Text(), nullable=False),
         sa.Column("verdict", sa.String(length=8), nullable=False),
         sa.Column("change", sa.String(length=9), nullable=True),
-        sa.Column("values", JSON, nullable=False),
-        sa.Column("notes", JSON, nullable=False),
-        sa.Column("issues", JSON, nullable=False),
+        sa.Column("values", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False),
+        sa.Column("notes", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False),
+        sa.Column("issues", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False),
         sa.CheckConstraint("verdict IN ('accepted', 'refused', 'question')", name=op.f("ck_import_row_known_verdict")),
         sa.ForeignKeyConstraint(["file_id"], ["import_file.id"], name=op.f("fk_import_row_file_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_row")),
