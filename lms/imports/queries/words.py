@@ -44,7 +44,7 @@ ROW_WORDS = {"blank": _("dòng trống"), "section": _("tiêu đề nhóm"), "re
              "signature": _("phần ký"), "column_numbers": _("số thứ tự cột"), "no_need_statement": _("câu trả lời không có nhu cầu")}
 NOTE_WORDS = {"created": _("mới"), "changed": _("thay đổi"), "unchanged": _("không đổi")}
 COLUMN_WORDS = {
-    "sn": _("Số hiệu"), "name": _("Tên"), "birth": _("Ngày sinh"), "gender": _("Giới tính"), "rank": _("Cấp bậc"), "post": _("Chức vụ"), "unit": _("Đơn vị"),
+    "sn": _("Số hiệu quân nhân"), "name": _("Tên"), "birth": _("Ngày sinh"), "gender": _("Giới tính"), "rank": _("Cấp bậc"), "post": _("Chức vụ"), "unit": _("Đơn vị"),
     "since": _("Từ ngày"), "spec": _("Chuyên ngành"), "group": _("Nhóm"), "it": _("Trình độ CNTT"), "certs": _("Chứng chỉ"), "code": _("Mã"), "short": _("Viết tắt"),
     "parent": _("Cấp trên"), "kind": _("Loại"), "until": _("Đến ngày"), "region": _("Địa bàn"), "number": _("Số lượng"), "topic": _("Chủ đề"), "level": _("Mức"),
     "prio": _("Ưu tiên"), "quarter": _("Quý"), "reason": _("Lý do"), "note": _("Ghi chú"), "title": _("Tên khóa"), "days": _("Số ngày"), "hours": _("Số giờ"),
