@@ -58,7 +58,7 @@ def _show(step: dict) -> bool:
     return True
 
 
-@commands.command("generate")
+@commands.command("generate", with_appcontext=False)
 @click.option("--size", type=click.Choice(["small", "army", "moonshot"]), required=True)
 @click.option("--seed", type=click.IntRange(min=0, max=shape.MOST), required=True)
 @click.option("--out", required=True, help="File to write.")
@@ -67,7 +67,7 @@ def generate_instance(size: str, seed: int, out: str) -> None:
     _write(out, generate.generate(size, seed))
 
 
-@commands.command("solve")
+@commands.command("solve", with_appcontext=False)
 @click.argument("instance_path", metavar="INSTANCE")
 @click.option("--out", required=True, help="File to write the plan to.")
 @click.option("--previous", help="The plan to change as little as possible.")
@@ -97,7 +97,7 @@ def _previous(path: str | None) -> dict | None:
     return value
 
 
-@commands.command("check")
+@commands.command("check", with_appcontext=False)
 @click.argument("instance_path", metavar="INSTANCE")
 @click.argument("plan_path", metavar="PLAN")
 @click.option("--previous", help="The plan this one was re-run from.")
@@ -109,7 +109,7 @@ def check_files(instance_path: str, plan_path: str, previous: str | None) -> Non
     sys.exit(0 if answer["valid"] else FAULTS)
 
 
-@commands.command("compare")
+@commands.command("compare", with_appcontext=False)
 @click.argument("instance_path", metavar="INSTANCE")
 @click.argument("plan_path", metavar="PLAN")
 @click.option("--previous", help="The plan this one was re-run from.")

@@ -112,14 +112,11 @@ def _demand(size: Size, draw: Sequence, weight: list[int]) -> dict:
     """Every group of a unit asks for a few courses of its own leaning; heads are scaled to the size's total."""
     fame = [draw.between(1, 9) * draw.between(1, 4) for _ in range(size.courses)]
     leaning = [[fame[c] * (3 if (c + g) % GROUPS < 2 else 1) for c in range(size.courses)] for g in range(GROUPS)]
-    mean = size.cells * 100 // (size.units * GROUPS)
     rows: dict[tuple, int] = {}
-    for u in range(size.units):
-        for g in range(GROUPS):
-            wanted = (mean * draw.between(50, 150) + draw.between(0, 9_999)) // 10_000
-            for _ in range(wanted):
-                key = (u, g, draw.pick(leaning[g]), 1 + draw.pick([9, 25, 66]), draw.pick([15, 45, 40]))
-                rows[key] = weight[u] * draw.between(3, 9)
+    while len(rows) < size.cells:
+        u, g = draw.between(0, size.units - 1), draw.between(0, GROUPS - 1)
+        key = (u, g, draw.pick(leaning[g]), 1 + draw.pick([9, 25, 66]), draw.pick([15, 45, 40]))
+        rows[key] = weight[u] * draw.between(3, 9)
     raw, before, table = sum(rows.values()), 0, []
     for key in sorted(rows):
         after = before + rows[key]
