@@ -2,7 +2,7 @@
 from collections import Counter
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from lms.calendar import CalendarDay
 from lms.courses.models import LEVELS, Course, CoursePrerequisite, LecturerMonth, Licence, Room, Topic
@@ -116,24 +116,35 @@ def _room_note(values: dict) -> str:
 
 
 def write_academies(found: list[tuple], staged: Staged) -> None:
-    """Each changed row replaces the one with its key."""
+    """Each changed row replaces the one with its key; three tables, two statements each."""
     topics = _topics([values["topic"] for table, _key, _says, values in found if table == "lecturers"])
+    rooms, licences, months = [], [], []
     for table, key, says, _values in found:
         if table == "rooms":
-            _replace(Room.__table__, {"academy_id": key[0], "name": key[1]}, {"seats": says[0], "computers": says[1], "note": says[2]})
+            rooms.append(({"academy_id": key[0], "name": key[1]}, {"seats": says[0], "computers": says[1], "note": says[2]}))
         elif table == "licences":
-            _replace(Licence.__table__, {"academy_id": key[0], "name": key[1]}, {"quantity": says[0], "valid_until": says[1]})
+            licences.append(({"academy_id": key[0], "name": key[1]}, {"quantity": says[0], "valid_until": says[1]}))
         else:
-            for month, quarters in says.items():
-                _replace(LecturerMonth.__table__, {"academy_id": key[0], "topic_id": topics[key[1]], "month": month}, {"quarters": quarters})
+            months += [({"academy_id": key[0], "topic_id": topics[key[1]], "month": month}, {"quarters": quarters}) for month, quarters in says.items()]
+    for model, rows in ((Room, rooms), (Licence, licences), (LecturerMonth, months)):
+        _replace(model.__table__, rows)
     db.session.expire_all()
 
 
-def _replace(table, key: dict, columns: dict) -> None:
-    """Update the row with this key, or add it."""
-    where = [table.c[name] == value for name, value in key.items()]
-    if not db.session.execute(update(table).where(*where).values(**columns)).rowcount:
-        db.session.execute(insert(table).values(**key, **columns))
+def _replace(table, rows: list[tuple[dict, dict]]) -> None:
+    """(key, columns): rows whose key stands are updated, the others added. Of one key twice the last counts."""
+    if not rows:
+        return
+    names, columns = list(rows[0][0]), list(rows[0][1])
+    standing = {tuple(row) for row in db.session.execute(select(*[table.c[name] for name in names]))}
+    last = {tuple(key.values()): (key, says) for key, says in rows}
+    fresh = [{**key, **says} for mark, (key, says) in last.items() if mark not in standing]
+    known = [{**{f"b_{name}": value for name, value in key.items()}, **says} for mark, (key, says) in last.items() if mark in standing]
+    if fresh:
+        db.session.execute(insert(table), fresh)
+    if known:
+        where = [table.c[name] == bindparam(f"b_{name}") for name in names]
+        db.session.execute(update(table).where(*where).values({name: bindparam(name) for name in columns}), known)
 
 
 YEARS_CALENDAR = 8
@@ -160,7 +171,5 @@ def write_holidays(found: dict[date, tuple[str, str] | None], staged: Staged) ->
     gone = [day for day, says in found.items() if says is None]
     if gone:
         db.session.execute(CalendarDay.__table__.delete().where(CalendarDay.day.in_(gone)))
-    for day, says in found.items():
-        if says is not None:
-            _replace(CalendarDay.__table__, {"day": day}, {"kind": says[0], "name": says[1]})
+    _replace(CalendarDay.__table__, [({"day": day}, {"kind": says[0], "name": says[1]}) for day, says in found.items() if says is not None])
     db.session.expire_all()
