@@ -159,8 +159,10 @@ def test_two_live_certificates_of_one_completion_are_named(app, place):
 
 
 def test_a_check_that_cannot_run_is_a_fault(app, place):
-    with broken("DROP TABLE need"):
-        assert "the check itself failed" in examine(("sheet counts",))[0]
+    with broken("DROP TABLE need" + ("" if db.engine.dialect.name == "sqlite" else " CASCADE")):
+        found = examine(("foreign keys", "sheet counts", "serials"))
+        assert sum("the check itself failed" in fault for fault in found if fault.startswith("sheet counts")) == 1
+        assert not [fault for fault in found if fault.startswith("serials")]
 
 
 def test_the_command_prints_a_line_for_each_fault_and_ends_with_1(app, place):

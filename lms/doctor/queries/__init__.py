@@ -1,6 +1,7 @@
 """Everything that is stored twice, added up again. One function for each check; each returns its faults as texts (English, for operators)."""
 from collections.abc import Callable
 
+from lms.db import db
 from lms.doctor.queries import balance, certificates, chain, numbers, papers, people, seats, sheets, structure
 
 CHECKS: dict[str, Callable[[], list[str]]] = {
@@ -35,7 +36,8 @@ def examine(names: tuple[str, ...] = ()) -> list[str]:
         if names and name not in names:
             continue
         try:
-            found += [f"{name}: {fault}" for fault in check()]
+            with db.session.begin_nested():
+                found += [f"{name}: {fault}" for fault in check()]
         except Exception as trouble:
             found.append(f"{name}: the check itself failed, {type(trouble).__name__}: {str(trouble).splitlines()[0][:200] if str(trouble) else ''}")
     return found
