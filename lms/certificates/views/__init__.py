@@ -1,6 +1,5 @@
 """Pages about certificates: issuing a class, reading, ending, and the public answer."""
-from flask import Blueprint
+from lms.certificates.views import ending, issuing, reading, verifying
+from lms.certificates.views.base import pages
 
-pages = Blueprint("certificates", __name__)
-
-from lms.certificates.views import ending, issuing, reading, verifying  # noqa: E402, F401
+__all__ = ["ending", "issuing", "pages", "reading", "verifying"]

@@ -7,7 +7,7 @@ from lms.access import allow
 from lms.certificates import actions, queries
 from lms.certificates.forms import EndForm
 from lms.certificates.models import Certificate
-from lms.certificates.views import pages
+from lms.certificates.views.base import pages
 from lms.errors import Problem
 from lms.texts import gettext as _
 from lms.web import one_or_404, typed_version

@@ -7,7 +7,7 @@ from lms.access import allow
 from lms.certificates import actions, queries
 from lms.certificates.forms import SigningForm
 from lms.certificates.rules.facts import Signing, blockers, grade_word
-from lms.certificates.views import pages
+from lms.certificates.views.base import pages
 from lms.documents.rules.facts import post_lines
 from lms.errors import Problem
 from lms.texts import gettext as _

@@ -12,7 +12,7 @@ from lms.certificates.forms import ExtractForm
 from lms.certificates.models import Certificate, RegisterExtract
 from lms.certificates.rules.paper import CertificateFacts
 from lms.certificates.states import CERTIFICATE
-from lms.certificates.views import pages
+from lms.certificates.views.base import pages
 from lms.documents.rules.numbers import file_name
 from lms.pdf.codes import in_groups
 from lms.pdf.record import facts_of

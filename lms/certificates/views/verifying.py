@@ -7,7 +7,7 @@ from lms.certificates import queries
 from lms.certificates.forms import CodeForm, CompareForm
 from lms.certificates.rules.numbers import read_code
 from lms.certificates.rules.public import same_name
-from lms.certificates.views import pages
+from lms.certificates.views.base import pages
 
 
 def _answer(code: str, compared=None, form: CompareForm | None = None):
