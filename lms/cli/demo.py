@@ -16,6 +16,9 @@ commands = AppGroup("demo", help="An invented army to look at the system with.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another army.")
 def load(write: Path | None, url: str, seed: int) -> None:
     """Make what is not there."""
+    import gc
+    gc.freeze()         # rendering papers makes the collector walk the whole program again and again: a fifth of the time
+    gc.set_threshold(20_000, 50, 100)
     from lms.db import db, work
     from lms.demo import actions
     from lms.errors import Problem

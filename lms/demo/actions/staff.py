@@ -67,7 +67,7 @@ def plain_persons(world: World) -> None:
     taken = select(Account.person_id)
     holder = db.session.execute(select(Certificate.person_id).where(Certificate.state == "issued", Certificate.person_id.not_in(taken))
                                 .group_by(Certificate.person_id).order_by(func.count(Certificate.id).desc(), Certificate.person_id).limit(1)).scalar_one_or_none()
-    open_accounts(world, [(PLAIN, holder or world.people["M10"][5])])
+    open_accounts(world, [(PLAIN, holder or world.people["M10"][7])])
     others = world.people["M11"][4:7]
     db.session.execute(insert(Account), [{"person_id": person, "username": f"{PLAIN}{number}", "state": "invited", "must_change": False, "changed_at": clock.now(), "version": 1}
                                          for number, person in enumerate(others, start=1)])
