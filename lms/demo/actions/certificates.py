@@ -13,16 +13,18 @@ from lms.demo.actions.ground import World, at
 from lms.demo.actions.quotas import drain
 from lms.people.models import Person
 
+KINDS = ("certificates.issue",)
+
 
 def issued(world: World, found: TrainingClass, days: int) -> None:
     """The registrar asks for the batch some days after the last day; the worker makes it."""
     academy = next(code for code, unit_id in world.units.items() if unit_id == found.academy_id)
     day = found.ends_on + timedelta(days=days)
-    head = db.session.get(Person, world.people[academy][1])
-    signing = Signing("Hà Nội", day, ("GIÁM ĐỐC",), head.rank_title, head.name)
     with at(min(clock.at(day, 9), clock.now())):
+        head = db.session.get(Person, world.people[academy][1])
+        signing = Signing("Hà Nội", day, ("GIÁM ĐỐC",), head.rank_title, head.name)
         certificates.request_issue(world.actor("registrar", academy), found, signing)
-    drain(min(clock.at(day, 9, 5), clock.now()))
+    drain(min(clock.at(day, 9, 5), clock.now()), KINDS)
 
 
 def one_revoked_one_replaced(world: World) -> None:
@@ -34,4 +36,4 @@ def one_revoked_one_replaced(world: World) -> None:
         day = one.issued_on + timedelta(days=20)
         with at(clock.at(day, 10)):
             deed(world.actor("academy_head", codes[one.issuer_id]), one, decision=f"0{1 + (deed is certificates.replace)}/QĐ-mẫu", decided_on=day, reason=reason)
-        drain(clock.at(day, 10, 5))
+        drain(clock.at(day, 10, 5), KINDS)

@@ -1,9 +1,8 @@
 """Next year: a closed round whose proposal waits for the authority, an open round, and a small one below one unit."""
 from datetime import timedelta
 
-from lms.db import work
 from lms.demo.actions import quotas
-from lms.demo.actions.ground import World
+from lms.demo.actions.ground import World, kept
 from lms.demo.actions.rounds import RoundSeed, Sheets, open_one, whole_round
 from lms.demo.rules import answers
 from lms.demo.rules.needs import FITS, Asking
@@ -16,7 +15,7 @@ def being_decided(world: World, asking: Asking) -> None:
     """Two scenarios; one was sent back and is before the authority again."""
     year, back = world.today.year + 1, lambda days: world.today - timedelta(days=days)
     seed = RoundSeed(f"KS-{year}-01", f"Khảo sát nhu cầu bồi dưỡng chuyển đổi số năm {year}", year, 1, back(96), back(66), back(60))
-    found = whole_round(world, seed, lambda code: asking.lines(world.below(code), ALL, year, persons=6, heads=40))
+    found = whole_round(world, seed, lambda code: asking.lines(world.below(code), ALL, year, persons=6, heads=60))
     quotas.computed(world, found, year, "Phương án A", world.ago(40))
     chosen = quotas.computed(world, found, year, "Phương án B", world.ago(39))
     quotas.submitted(world, chosen, world.ago(38, 15))
@@ -34,7 +33,7 @@ def open_rounds(world: World, asking: Asking) -> None:
 
 
 def _answer(sheets: Sheets, seed: RoundSeed, asking: Asking, state_of) -> None:
-    with work():
+    with kept():
         for place, code in enumerate(sorted(sheets.by_code)):
             _bring_to(sheets, seed, code, (state_of(code, place), place, asking))
 

@@ -56,9 +56,17 @@ class World:
 
 
 @contextmanager
+def kept():
+    """One unit of work that begins with the write lock: what was only read before is let go."""
+    db.session.rollback()
+    with work():
+        yield
+
+
+@contextmanager
 def at(moment: datetime):
     """One unit of work at a moment of the past: dates, facts and deadlines are of that moment."""
-    with clock.held(moment), work():
+    with clock.held(moment), kept():
         yield
 
 

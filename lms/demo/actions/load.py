@@ -8,9 +8,9 @@ from lms.audit.actions import BATCH, seal
 from lms.classification.actions import load_reference
 from lms.classification.models import RuleSet
 from lms.counters import Counter, raise_to
-from lms.db import db, work
-from lms.demo.actions import catalogue, coming, land, past, present, staff
-from lms.demo.actions.ground import World
+from lms.db import db
+from lms.demo.actions import catalogue, coming, land, past, present, quotas, staff
+from lms.demo.actions.ground import World, kept
 from lms.demo.rules.needs import Asking
 from lms.errors import Problem
 from lms.texts import lazy as _
@@ -35,13 +35,18 @@ def load(seed: int = 1) -> World:
     world = World(clock.today(), seed)
     _found(world)
     asking = Asking(seed, world.kinds)
-    past.last_year(world, asking)
-    with work():
-        catalogue.forget_last_year(world)
-    present.this_year(world, asking)
-    coming.being_decided(world, asking)
-    coming.open_rounds(world, asking)
-    with work():
+    wait = past.last_year(world, asking)
+    try:
+        with kept():
+            catalogue.forget_last_year(world)
+        classes = present.this_year(world, asking)
+        coming.being_decided(world, asking)
+        coming.open_rounds(world, asking)
+    finally:
+        wait()
+    present.first_certificates(world, classes)
+    quotas.drain(clock.now())
+    with kept():
         staff.plain_persons(world)
         raise_to(MARK, seed)
     return world
@@ -50,9 +55,9 @@ def load(seed: int = 1) -> World:
 def _found(world: World) -> None:
     """What stood before anybody asked for anything: units, persons, roles, courses, academies, rules."""
     begin = date(world.today.year - 2, 1, 4)
-    with clock.held(clock.at(begin.replace(year=begin.year + 1), 8)), work():
+    with clock.held(clock.at(begin.replace(year=begin.year + 1), 8)), kept():
         load_reference()
-    with clock.held(clock.at(begin, 8)), work():
+    with clock.held(clock.at(begin, 8)), kept():
         db.session.execute(update(RuleSet).values(in_force_from=begin))
         tree = land.found_units(world)
         people = land.enter_people(world, tree)
@@ -65,6 +70,6 @@ def _found(world: World) -> None:
 
 def seal_all() -> None:
     """The chain over everything, so that the first worker has nothing to catch up with."""
-    with work():
+    with kept():
         while seal() == BATCH:
             continue

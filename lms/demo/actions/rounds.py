@@ -8,8 +8,8 @@ from sqlalchemy import select
 from lms import clock
 from lms.classification.actions import classify_sheet
 from lms.courses.models import Course
-from lms.db import db, work
-from lms.demo.actions.ground import World, at
+from lms.db import db
+from lms.demo.actions.ground import World, at, kept
 from lms.demo.rules.needs import LineSeed
 from lms.survey import actions as survey
 from lms.survey.models import Need, NeedSheet, SurveyRound
@@ -85,7 +85,7 @@ class Sheets:
 def whole_round(world: World, seed: RoundSeed, lines_of: Callable[[str], list[LineSeed]]) -> SurveyRound:
     """A round in which every first-level unit answered and was accepted; two were returned once. Closed after its lock date."""
     found = open_one(world, seed)
-    with work():
+    with kept():
         sheets, span = Sheets(world, found), (seed.due - seed.opened).days
         for place, code in enumerate(sorted(sheets.by_code)):
             day = seed.opened + timedelta(days=3 + place * (span - 5) // len(sheets.by_code))
