@@ -44,9 +44,9 @@ def seat(one: dict, place: int, **values: int) -> None:
         one["seats"][name][place] = value
 
 
-def late(one: dict) -> int:
-    """The first seat of a unit and course in a class that ends in the second bucket."""
-    return one["seats"]["end"].index(1)
+def last_early(one: dict) -> int:
+    """The last row of seats whose people must be done in the first bucket."""
+    return max(place for place, bucket in enumerate(one["seats"]["bucket"]) if bucket == 0)
 
 
 def no_seats(one: dict) -> None:
@@ -65,7 +65,7 @@ FAULTS = {
     "money spent twice": ("budget", lambda p, i: i["academies"].update(budget_mvnd=[1, 1])),
     "a class too full": ("size_max", lambda p, i: i["courses"].update(max_size=[2, 3, 2])),
     "a class too empty": ("size_min", lambda p, i: no_seats(p)),
-    "a class after the deadline": ("deadline", lambda p, i: seat(p, late(p), bucket=0)),
+    "a class after the deadline": ("deadline", lambda p, i: seat(p, last_early(p), end=1)),
     "more seats than asked": ("demand", lambda p, i: seat(p, 0, heads=p["seats"]["heads"][0] + 1)),
     "seats nobody asked for": ("demand", lambda p, i: i["demand"].update(heads=[1] * 6)),
     "another instance": ("hash", lambda p, i: p.update(instance_sha256="0" * 64)),

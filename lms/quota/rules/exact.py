@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .highs import Settings, Stopped
+from .highs import Answer, Settings, Stopped
 from .problem import Problem
 from .program import Program, whole_scope
 
@@ -42,8 +42,11 @@ def in_units(problem: Problem, name: str, value: float) -> int:
     return max(int(top * heads) * 1_000_000 // heads for heads in problem.top_heads.values())
 
 
-def open_classes(problem: Problem, settings: Settings, tell: Callable[[str, dict], None]) -> Classes:
-    """Each goal is proved as far as nodes and gap allow, then kept as a floor for the next ones."""
+def open_classes(problem: Problem, settings: Settings, tell: Callable[[str, dict], None], rough: bool = False) -> Classes:
+    """Each goal is proved as far as nodes and gap allow, then kept as a floor for the next ones.
+
+    `rough` saves time: sections are at last only dropped, not moved, to lower the cost.
+    """
     program = Program(problem, whole_scope(problem, fair=True))
     found, theta, bounds = _given(program), 0, {}
     for name in goal_names(problem):
@@ -52,17 +55,24 @@ def open_classes(problem: Problem, settings: Settings, tell: Callable[[str, dict
             bounds["theta"], theta = 1_000_000, 1_000_000
             continue
         goal = program.goal(name)
-        slack = 0.99 if name in COUNTED else 0.0
-        tight = replace(settings, slack=slack, gap=0.0 if name in ("mandatory", "priority", "theta") else settings.gap)
-        try:
-            answer = program.model.maximize(goal, tight, dict(enumerate(found)))
-        except Stopped:
-            raise ArithmeticError(f"no plan keeps the floors of the goals before {name}") from None
-        bounds[name] = in_units(problem, name, answer.bound) if np.isfinite(answer.bound) else None
+        if rough and name == "cost":
+            bounds[name] = in_units(problem, name, program.model.maximize(goal, replace(settings, nodes=-1)).bound)
+            program.only_fewer(found)
+        answer = _best(program, name, settings, found)
+        bounds.setdefault(name, in_units(problem, name, answer.bound) if np.isfinite(answer.bound) else None)
         if answer.values is not None and _worth(goal, answer.values) >= _worth(goal, found) - 1e-6:
             found = answer.values
         theta = _keep(program, name, found, theta)
     return Classes(program.sections(found), theta, bounds)
+
+
+def _best(program: Program, name: str, settings: Settings, found: np.ndarray) -> Answer:
+    slack = 0.99 if name in COUNTED else 0.0
+    gap = 0.0 if name in ("mandatory", "priority", "theta") else settings.gap
+    try:
+        return program.model.maximize(program.goal(name), replace(settings, slack=slack, gap=gap), dict(enumerate(found)))
+    except Stopped:
+        raise ArithmeticError(f"no plan keeps the floors of the goals before {name}") from None
 
 
 def _given(program: Program) -> np.ndarray:

@@ -1,6 +1,6 @@
 """The aggregated integer programme that opens classes (stage A of docs/decisions/quota-engine.md).
 
-y sections, z new courses, f seats of a region in the classes of one (academy, course, end), w seats a region keeps
+y sections, n sections that end in one bucket, z new courses, f seats of a region in the classes of one (academy, course, end), w seats a region keeps
 for a later deadline, q heads covered. Units of one first-level unit and region are interchangeable, so the programme
 knows only them; `Scope.group` may put several first-level units together when fairness is not asked for.
 """
@@ -40,6 +40,7 @@ class Program:
         self.starts = [s for s in problem.starts if s.course in scope.courses]
         self.y: dict[tuple, int] = {}
         self.z: dict[tuple, int] = {}
+        self.n: dict[tuple, int] = {}
         self.f: dict[tuple, int] = {}
         self.w: dict[tuple, int] = {}
         self.q: dict[tuple, int] = {}
@@ -86,9 +87,11 @@ class Program:
                 self.f[r, c, a, e] = self.model.column(0, INF)
                 seats.append((self.f[r, c, a, e], 1.0))
             most, least = self.problem.max_size[c], self.problem.min_size[c]
-            self.model.row(-INF, 0, seats + [(self.y[s.key], -most) for s in starts])
+            together = self.n[a, c, e] = self.model.column(0, sum(s.most for s in starts), whole=True)
+            self.model.row(0, 0, [(together, -1.0)] + [(self.y[s.key], 1.0) for s in starts])
+            self.model.row(-INF, 0, [*seats, (together, -most)])
             if least:
-                self.model.row(0, INF, seats + [(self.y[s.key], -least) for s in starts])
+                self.model.row(0, INF, [*seats, (together, -least)])
 
     def _balance(self) -> None:
         """Seats of a region and course: those that end in this bucket or were kept serve demand due now or are kept."""
@@ -199,11 +202,19 @@ class Program:
         else:
             model.row(value, INF, list(self.goal(name).items()))
 
+    def only_fewer(self, values: np.ndarray) -> None:
+        """From now on no section beyond those of a solution."""
+        for column in [*self.y.values(), *self.z.values()]:
+            self.model.upper[column] = float(round(values[column]))
+
     def start_of(self, sections: dict[tuple, int] | None) -> dict[int, float] | None:
         """Whole-number columns of known sections, from which the solver may begin."""
         if sections is None:
             return None
         start = {column: float(min(sections.get(key, 0), self.model.upper[column])) for key, column in self.y.items()}
+        for s in self.starts:
+            column = self.n[s.academy, s.course, s.end]
+            start[column] = start.get(column, 0.0) + start[self.y[s.key]]
         opened = {(a, c) for a, c, _ in sections}
         return start | {column: float(pair in opened) for pair, column in self.z.items()}
 

@@ -91,7 +91,7 @@ def _classes(problem: Problem, recipe: Recipe, clock: Clock, tell: Callable[[str
     if len(problem.starts) <= limits.exact_starts:
         return exact.open_classes(problem, settings, tell)
     if len(problem.starts) <= limits.middle_starts:
-        return exact.open_classes(problem, replace(settings, nodes=limits.middle_nodes), tell)
+        return exact.open_classes(problem, replace(settings, nodes=limits.middle_nodes), tell, rough=True)
     ceiling = bounds.Ceiling(problem, replace(settings, nodes=-1), tell)
     part = replace(settings, nodes=limits.topic_nodes, gap=limits.topic_gap_ppm / 1e6)
     found = topics.Topics(problem, part, ceiling.shares())
