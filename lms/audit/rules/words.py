@@ -34,7 +34,7 @@ DETAILS = {
     "pdf_sha256": _("mã băm tệp"), "person_id": _("người số"), "class_id": _("lớp số"), "round_id": _("đợt số"), "job_id": _("việc nền số"), "need_id": _("dòng nhu cầu số"),
 }
 PAGES = {
-    "certificate": ("certificates.certificate", "certificate_id"), "document": ("documents.document", "document_id"), "class": ("courses.training_class", "class_id"),
+    "certificate": ("certificates.certificate", "certificate_id"), "document": ("documents.document", "document_id"), "class": ("enrollment.training_class", "class_id"),
     "proposal": ("quota.proposal", "proposal_id"), "sheet": ("survey.sheet", "sheet_id"), "round": ("survey.round_page", "round_id"), "person": ("people.person", "person_id"),
     "unit": ("units.unit", "unit_id"), "account": ("accounts.account", "account_id"),
 }
