@@ -37,7 +37,6 @@ def test_every_pin_has_a_hash(lock):
     assert all("--hash=sha256:" in block for block in blocks if "==" in block)
 
 
-@pytest.mark.xfail(strict=False, reason="the first line of both locks still names a folder of one machine")
 @pytest.mark.parametrize("lock", LOCKS)
 def test_no_line_names_a_machine(lock):
     lines = (ROOT / lock).read_text().splitlines()
