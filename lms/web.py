@@ -243,6 +243,7 @@ def template_words() -> dict:
         "now_local": clock.local(clock.now()), "navigation": (lambda: known(current_user)) if known and signed_in else list,
         "demo": current_app.config["DEMO"], "request_id": g.get("request_id", "-"),
         "may": lambda verb: signed_in and access.may(current_user, verb), "form_guard": forms.form_guard,
+        "search_url": url_for("reports.search") if signed_in and request.routing_exception is None else None,
         "static": lambda path: url_for("static", filename=path),
     }
 

@@ -20,6 +20,14 @@ def me():
                            group=queries.group_of(person.id), urgent=places[0] if places else None, need=needs[0] if needs else None)
 
 
+@pages.get("/search")
+@allow("home.read")
+def search():
+    """Persons, units, classes, certificates and papers that match."""
+    text = request.args.get("q", "")[:100]
+    return render_template("reports/search.html", text=text, found=queries.search(current_user, text))
+
+
 @pages.get("/jobs")
 @allow("jobs.read")
 def jobs():

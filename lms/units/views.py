@@ -3,7 +3,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from lms import clock
-from lms.access import allow
+from lms.access import allow, reach
 from lms.errors import Problem
 from lms.flow import check_version
 from lms.texts import gettext as _
@@ -40,7 +40,8 @@ def tree():
 def _page(unit: Unit, code: int = 200, **forms):
     values = {"name": unit.name, "short": unit.short, "kind_id": unit.kind_id, "region": unit.region, "since": clock.today()}
     known = {"change_form": _with_kinds(UnitForm(formdata=None, data=values)), "new_form": _with_kinds(NewUnitForm(formdata=None, prefix="new-", since=clock.today())), **forms}
-    return render_template("units/unit.html", unit=unit, above=queries.line_above(unit), rows=queries.branch(current_user, unit),
+    above, mine = queries.line_above(unit), reach(current_user, "units.read")
+    return render_template("units/unit.html", unit=unit, above=above, reached={upper.id for upper in above if mine.holds(upper.path)}, rows=queries.branch(current_user, unit),
                            versions=queries.versions_of(unit.id), successions=queries.successions_of(unit.id), **known), code
 
 

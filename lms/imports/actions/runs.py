@@ -4,6 +4,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import insert, select, update
 
+import lms.imports.actions.catalogue as catalogue
+import lms.imports.actions.needs as needs
+import lms.imports.actions.people as people
+import lms.imports.actions.units as units
 from lms import clock, flow, queue
 from lms.blobs import keep_bytes
 from lms.classification.actions import load_reference
@@ -11,7 +15,6 @@ from lms.db import db, work, writing
 from lms.errors import NotAllowed, Problem
 from lms.events import record
 from lms.events.base import AcademiesImported, CoursesImported, HolidaysImported, NeedsImported, PeopleImported, UnitsImported
-from lms.imports.actions import catalogue, needs, people, units
 from lms.imports.actions.reading import Upload, named_round, read_uploads
 from lms.imports.models import ImportFile, ImportRow, ImportRun
 from lms.imports.queries.runs import foreign_units, kinds_for, load_staged

@@ -1,5 +1,6 @@
 """Reading across all floors: a person's own page, background jobs."""
 from lms.reports.queries.jobs import Job, visible_jobs
 from lms.reports.queries.own import certificates_of, group_of, needs_of, places_of
+from lms.reports.queries.search import search
 
-__all__ = ["Job", "certificates_of", "group_of", "needs_of", "places_of", "visible_jobs"]
+__all__ = ["Job", "certificates_of", "group_of", "needs_of", "places_of", "search", "visible_jobs"]
