@@ -104,6 +104,7 @@ def test_the_whole_way_in_a_browser(app, chromium, served):
     walk.whole()
     contexts.pop().close()
     assert walk.seen["pdf"][:5] == b"%PDF-"
+    assert {len(set(stations)) for stations in walk.seen["threads"].values()} == {10}
     with work():
         seal()
     assert examine() == []

@@ -13,6 +13,11 @@ def typed(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def passed(user) -> list[str]:
+    """The stations of the page's thread that are done."""
+    return re.findall(r"(Nhu cầu|Nhóm|Tổng hợp|Đề xuất|Quyết định|Lớp|Đề cử|Chỗ học|Hoàn thành|Chứng chỉ) ?, đã qua", user.text)
+
+
 class Walk:
     """`enter()` gives a fresh user who has no session yet; `drain()` lets the worker work."""
 
@@ -132,10 +137,13 @@ class Walk:
             user.open(path).follow(FIRST)
             self.seen["certificate"] = user.path
             self.seen["code"] = user.links_to("/verify/")[0].rpartition("/")[2]
+            self.seen["threads"] = {"certificate": passed(user)}
+            for role in ("inspector", "academy_staff", "commander"):
+                self.seen["threads"][f"class, {role}"] = passed(self.sign_in(role).open(self.seen["class"]))
             self.enter().open(f"/verify/{self.seen['code']}").see("Có hiệu lực", "N. T. Hường", "An toàn thông tin cơ bản", "do Học viện Mẫu H cấp", "Giỏi")
             user = self.sign_in("huong").open("/my/certificates").see("An toàn thông tin cơ bản")
             self.seen["pdf"] = user.download(user.links_of("/my/certificates/", "/pdf")[0])
-            user.open("/me").see("An toàn thông tin cơ bản")
+            self.seen["threads"]["me"] = passed(user.open("/me").see("An toàn thông tin cơ bản"))
         with on(day + timedelta(days=30)):
             user = self.sign_in("academy_head").open(self.seen["certificate"]).follow("Thu hồi chứng chỉ…")
             user.press("Thu hồi chứng chỉ", {"decision": "52/QĐ-HVMH", "decided_on": typed(day + timedelta(days=30)), "reason": "Sai đối tượng."}).see("Đã thu hồi")

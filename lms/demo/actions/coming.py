@@ -1,7 +1,7 @@
 """Next year: a closed round whose proposal waits for the authority, an open round, and a small one below one unit."""
 from datetime import timedelta
 
-from lms.demo.actions import quotas
+import lms.demo.actions.quotas as quotas
 from lms.demo.actions.ground import World, kept
 from lms.demo.actions.rounds import RoundSeed, Sheets, open_one, whole_round
 from lms.demo.rules import answers

@@ -18,7 +18,7 @@ from lms.units.models import Unit, UnitKind, UnitVersion
 
 def found_units(world: World) -> list[UnitSeed]:
     """The tree; ids are given one after another, so that paths are known before the insert."""
-    kinds = dict(db.session.execute(select(UnitKind.name, UnitKind.id)).tuples().all())
+    kinds = dict(db.session.execute(select(UnitKind.name, UnitKind.id)).all())
     seeds, rows, versions, places = units(), [], [], {}
     for number, seed in enumerate(seeds, start=1):
         parent = world.units.get(seed.parent) if seed.parent else None
@@ -37,7 +37,7 @@ def found_units(world: World) -> list[UnitSeed]:
 
 def enter_people(world: World, tree: list[UnitSeed]) -> list[PersonSeed]:
     """3,000 persons with their ranks and posts."""
-    ranks = dict(db.session.execute(select(Rank.code, Rank.id)).tuples().all())
+    ranks = dict(db.session.execute(select(Rank.code, Rank.id)).all())
     seeds = People(world.seed, world.today).everybody(tree)
     rows = [_person(number, seed, world.units[seed.unit], ranks) for number, seed in enumerate(seeds, start=1)]
     db.session.execute(insert(Person), rows)

@@ -3,13 +3,19 @@ from datetime import date
 
 from sqlalchemy import func, select, update
 
+import lms.demo.actions.catalogue as catalogue
+import lms.demo.actions.coming as coming
+import lms.demo.actions.land as land
+import lms.demo.actions.past as past
+import lms.demo.actions.present as present
+import lms.demo.actions.quotas as quotas
+import lms.demo.actions.staff as staff
 from lms import clock
 from lms.audit.actions import BATCH, seal
 from lms.classification.actions import load_reference
 from lms.classification.models import RuleSet
 from lms.counters import Counter, raise_to
 from lms.db import db
-from lms.demo.actions import catalogue, coming, land, past, present, quotas, staff
 from lms.demo.actions.ground import World, kept
 from lms.demo.rules.needs import Asking
 from lms.errors import Problem

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+import lms.demo.actions.certificates as certificates
+import lms.demo.actions.quotas as quotas
 from lms import clock
 from lms.courses.models import TrainingClass
 from lms.db import db
-from lms.demo.actions import certificates, quotas
 from lms.demo.actions.beside import beside
 from lms.demo.actions.classes import Running
 from lms.demo.actions.ground import World, kept

@@ -7,18 +7,18 @@ from sqlalchemy import func, insert, select, update
 from lms import clock
 from lms.accounts.actions import hasher
 from lms.accounts.models import Account, Assignment
+from lms.accounts.queries import grants_of
 from lms.accounts.rules import CROCKFORD, new_token
 from lms.certificates.models import Certificate
-from lms.courses.models import TrainingClass
 from lms.db import db
+from lms.deadlines.queries import count_for
 from lms.demo.actions.ground import Actor, World, tell_all
-from lms.demo.rules.staff import MAIN, ROLE_NAMES, Holder, holders
+from lms.demo.rules.staff import ROLE_NAMES, Holder, holders
 from lms.demo.rules.tree import UnitSeed
 from lms.errors import Problem
 from lms.events.base import AccountActivated, AccountInvited, PasswordChanged, RoleGranted
 from lms.people.models import Person
 from lms.texts import lazy as _
-from lms.units.models import Unit
 
 PLAIN = "canhan"
 REASON = "Phân công ban đầu (dữ liệu mẫu)"
@@ -33,7 +33,7 @@ def appoint(world: World, tree: list[UnitSeed]) -> None:
     """Everybody who acts has an active account; its password is thrown away."""
     made = holders(tree)
     open_accounts(world, [(one.username, world.people[one.unit][one.place]) for one in made])
-    ids = dict(db.session.execute(select(Account.username, Account.id)).tuples().all())
+    ids = dict(db.session.execute(select(Account.username, Account.id)).all())
     chief = Actor(ids["quantri"])
     for one in made:
         for role, code in one.roles:
@@ -77,12 +77,16 @@ def plain_persons(world: World) -> None:
 
 def names_to_show() -> list[tuple[str, str]]:
     """(username, role) of the logins that are written down: one for each role, where most waits for it, and the inspector who also commands a unit."""
-    busiest = db.session.execute(select(Unit.code).join(TrainingClass, TrainingClass.academy_id == Unit.id).where(TrainingClass.state.in_(("open", "running", "finished")))
-                                 .group_by(Unit.code).order_by(func.count(TrainingClass.id).desc(), Unit.code).limit(1)).scalar_one().lower()
-    closed = db.session.execute(select(Unit.code).join(TrainingClass, TrainingClass.academy_id == Unit.id).where(TrainingClass.state == "closed")
-                                .group_by(Unit.code).order_by(func.max(TrainingClass.ends_on).desc(), Unit.code).limit(1)).scalar_one().lower()
-    places = {"academy": busiest, "closed": closed, "main": MAIN.lower()}
-    return [(pattern.format(**places), role) for role, pattern in ROLE_NAMES]
+    return [(_busiest(pattern) if pattern.endswith("*") else pattern, role) for role, pattern in ROLE_NAMES]
+
+
+def _busiest(pattern: str) -> str:
+    """Of all accounts named like this, the one for whom most waits; the name decides between equals."""
+    found = []
+    for account in db.session.execute(select(Account).where(Account.username.startswith(pattern[:-1])).order_by(Account.username)).unique().scalars():
+        account.grants = grants_of(account)
+        found.append((-count_for(account), account.username))
+    return min(found)[1]
 
 
 def write_passwords() -> list[dict]:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from lms.demo.rules.tree import ACADEMIES, UnitSeed
 
 MAIN, INSPECTED, COMMANDED = "M28", "M00", "M09"
-# role -> the username whose password is written down; {academy} is the academy with most classes, {closed} the one that last closed a class
+# role -> the username whose password is written down; after a star anybody of that name with most waiting for him
 ROLE_NAMES = (
-    ("commander", "chihuy.{main}"), ("unit_clerk", "troly.{main}"), ("personnel_officer", "nhansu.{main}"), ("academy_staff", "daotao.{academy}"),
-    ("academy_head", "giamdoc.{academy}"), ("lecturer", "giangvien.{academy}"), ("registrar", "vanthu.{closed}"), ("committee_staff", "thuongtruc"), ("authority", "lanhdao"),
+    ("commander", f"chihuy.{MAIN.lower()}"), ("unit_clerk", f"troly.{MAIN.lower()}"), ("personnel_officer", "nhansu.*"), ("academy_staff", "daotao.*"),
+    ("academy_head", "giamdoc.*"), ("lecturer", "giangvien.*"), ("registrar", "vanthu.*"), ("committee_staff", "thuongtruc"), ("authority", "lanhdao"),
     ("inspector", "thanhtra"), ("administrator", "quantri"), ("person", "canhan"), ("inspector", "thanhtra.m09"))
 
 
