@@ -170,22 +170,30 @@ class SeatFlow:
         return min(1_000_000, seats * 1_000_000 // asked) if asked else 1_000_000
 
 
-def seat_rows(problem: Problem, flow: Flow) -> dict[tuple[int, int, int, int, int, int], int]:
-    """Seats by (unit, course, priority, bucket, academy, end): what ends first serves who must be done first."""
-    pools: dict[tuple[int, int], list] = defaultdict(list)
+def seat_rows(problem: Problem, flow: Flow, before: dict[tuple, int] | None = None) -> dict[tuple, int]:
+    """Seats by (unit, course, priority, bucket, academy, end).
+
+    Who must be done first chooses first; deadlines nest, so any class that ends in time will do. Rows of the plan
+    before (`before`) are kept where their class still has a seat, else what ends first is taken first.
+    """
+    pools: dict[tuple[int, int], dict[tuple[int, int], int]] = defaultdict(dict)
     for (r, c, a, e), count in sorted(flow.offered.items(), key=lambda item: (item[0][3], item[0])):
-        pools[r, c].append([a, e, count])
+        pools[r, c][e, a] = count
     rows: dict[tuple, int] = defaultdict(int)
-    for (u, c, pi, b), heads in sorted(flow.given.items(), key=lambda item: (item[0][3], item[0])):
-        pool = pools[problem.unit_region[u], c]
-        while heads:
-            while not pool[0][2]:
-                pool.pop(0)
-            a, e, count = pool[0]
-            taken = min(count, heads)
-            pool[0][2] -= taken
-            heads -= taken
-            if e > b:
-                raise ArithmeticError("a seat ends after its deadline")
-            rows[u, c, pi, b, a, e] += taken
+    for b in problem.buckets:
+        left = {key: heads for key, heads in sorted(flow.given.items()) if key[3] == b}
+        for kept in (True, False):
+            for key in left:
+                pool = pools[problem.unit_region[key[0]], key[1]]
+                for e, a in list(pool):
+                    if e > b:
+                        continue
+                    most = (before or {}).get((*key, a, e), 0) if kept else left[key]
+                    taken = min(pool[e, a], left[key], most)
+                    if taken:
+                        pool[e, a] -= taken
+                        left[key] -= taken
+                        rows[*key, a, e] += taken
+        if any(left.values()):
+            raise ArithmeticError("a seat ends after its deadline")
     return dict(sorted(rows.items()))

@@ -56,6 +56,14 @@ def old_sections(previous: dict | None) -> dict[tuple[int, int, int], int] | Non
     return {(a, c, p): n for a, c, p, n in zip(*(table[k] for k in ("academy", "course", "start", "count")))}
 
 
+def _old_seats(previous: dict | None) -> dict[tuple, int]:
+    if previous is None:
+        return {}
+    table = previous["seats"]
+    keys = zip(*(table[k] for k in ("unit", "course", "priority", "bucket", "academy", "end")))
+    return dict(zip(keys, table["heads"]))
+
+
 def solve(instance: dict, *, previous: dict | None = None, recipe: Recipe = Recipe(),
           on_progress: Callable[[dict], bool] | None = None) -> dict:
     """A plan for the instance. `on_progress` hears every step; when it answers False the work stops (Cancelled)."""
@@ -70,7 +78,7 @@ def solve(instance: dict, *, previous: dict | None = None, recipe: Recipe = Reci
     classes = _classes(problem, recipe, clock, tell)
     tell("seats", {"sections": sum(classes.sections.values())})
     flow = _seats(problem, classes, recipe.limits)
-    plan = _plan(problem, classes.sections, flow)
+    plan = _plan(problem, classes.sections, seat_rows(problem, flow, _old_seats(previous)))
     plan |= {
         "instance_sha256": sha256(instance),
         "previous_sha256": None if previous is None else plan_sha256(previous),
@@ -123,10 +131,10 @@ def _table(rows: list[tuple], names: str) -> dict[str, list]:
     return {name: [row[place] for row in rows] for place, name in enumerate(names.split())}
 
 
-def _plan(problem: Problem, sections: dict, flow: Flow) -> dict:
+def _plan(problem: Problem, sections: dict, given: dict[tuple, int]) -> dict:
     opened = sorted({(a, c) for a, c, _ in sections} - problem.licensed)
     held = [(*key, count) for key, count in sorted(sections.items())]
-    seats = [(*key, heads) for key, heads in seat_rows(problem, flow).items()]
+    seats = [(*key, heads) for key, heads in given.items()]
     return {
         "format": PLAN_FORMAT, "version": VERSION,
         "new_courses": _table(opened, "academy course"),
