@@ -95,6 +95,8 @@ class House(Flask):
         answer = self.make_response(page())
         if 300 <= answer.status_code < 400:
             once.remember(owner, key, answer.headers["Location"])
+        elif answer.status_code >= 400:
+            db.drop()  # a form that is refused leaves nothing, whatever was written before the refusal; its key may come again
         else:
             once.release(owner, key)
         return answer

@@ -19,6 +19,12 @@ class Rank(db.Model):
     title_en: Mapped[str]
 
 
+    @property
+    def short(self) -> str:
+        """The title as lists and sentences write it: `Trung úy QNCN`."""
+        return self.title.replace("quân nhân chuyên nghiệp", "QNCN")
+
+
 class TraineeGroup(db.Model):
     """One of the nine trainee groups (nhóm đối tượng), N1 to N9."""
     code: Mapped[str] = mapped_column(String(8), primary_key=True)
@@ -58,7 +64,7 @@ class Person(Versioned, db.Model):
     @property
     def rank_title(self) -> str:
         """The rank in words, empty for civilians."""
-        return self.rank.title if self.rank else ""
+        return self.rank.short if self.rank else ""
 
     @property
     def addressed(self) -> str:

@@ -1,7 +1,7 @@
 """What waits for a person, and what is late under a person's units."""
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, case, false, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from lms import clock
 from lms.access import VERBS, reach
@@ -13,14 +13,20 @@ from lms.people.models import Person
 from lms.units.models import Unit
 
 
+# Personnel offices sit at the larger units and work for everybody below.
+WIDE = ("approve_nominations",)
+
+
 def mine(account):
-    """Open tasks at exactly the units where the account holds a role that may do the task's verb."""
+    """Open tasks at exactly the units where the account holds a role that may do the task's verb; kinds in WIDE also below them."""
     pairs = {(verb, grant.unit_id) for grant in account.grants for verb, roles in VERBS.items() if grant.role in roles and grant.role != "person"}
     by_verb: dict[str, set[int]] = {}
     for verb, unit_id in pairs:
         by_verb.setdefault(verb, set()).add(unit_id)
+    wide = select(Unit.id).where(reach(account, "nomination.approve").covers(Unit.path))
     held = [and_(Task.verb == verb, Task.unit_id.in_(sorted(units))) for verb, units in sorted(by_verb.items())]
-    return select(Task).where(Task.done_at.is_(None), or_(*held) if held else false())
+    held.append(and_(Task.kind.in_(WIDE), Task.unit_id.in_(wide)))
+    return select(Task).where(Task.done_at.is_(None), or_(*held))
 
 
 def waiting_for(account, limit: int = 100) -> list[Task]:

@@ -1,5 +1,5 @@
 """Rounds and the page of all units of a round."""
-from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy import case, exists, false, func, or_, select
 
 from lms import clock
 from lms.access import reach
@@ -15,6 +15,8 @@ def visible_rounds(user, verb: str):
     """Rounds over the user's units: he reaches the scope, or (to read) a sheet in it."""
     grasp = reach(user, verb)
     scope = select(SurveyRound).join(Unit, SurveyRound.scope_id == Unit.id)
+    if not grasp.paths:
+        return scope.where(false())
     if verb == "round.manage":
         return scope.where(grasp.covers(Unit.path))
     inner = Unit.__table__.alias("sheet_unit")
