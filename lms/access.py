@@ -53,7 +53,7 @@ VERBS: dict[str, frozenset[str]] = {verb: frozenset(roles) for verb, roles in {
     # survey
     "round.read": _LEADERS | _CENTRE | {"personnel_officer"},
     "round.manage": {"committee_staff"},
-    "sheet.read": _LEADERS | _CENTRE,
+    "sheet.read": _LEADERS | _CENTRE | {"personnel_officer"},
     "sheet.edit": _LEADERS,
     "sheet.submit": {"commander"},
     "sheet.review": {"commander", "committee_staff"},

@@ -60,7 +60,8 @@ def round_closed(actor, fact) -> None:
 def proposal_submitted(actor, fact) -> None:
     """The authority owes a decision."""
     found = db.session.get(Proposal, fact.subject_id)
-    close_tasks(actor, ("fix_proposal",), [found.id])
+    siblings = db.session.execute(select(Proposal.id).where(Proposal.round_id == found.round_id)).scalars().all()
+    close_tasks(actor, ("fix_proposal",), siblings)
     close_tasks(actor, ("make_proposal",), [found.round_id])
     open_task("decide_proposal", "proposal", "quota.approve", subject_id=found.id, unit_id=fact.unit_id, due_at=due_after(5), year=fact.year)
 

@@ -5,7 +5,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask_login import current_user
 
 from lms import clock, flow
-from lms.access import allow
+from lms.access import allow, reach
 from lms.blobs import read_bytes
 from lms.documents import actions, queries
 from lms.documents.forms import IssueForm, WithdrawForm
@@ -41,7 +41,8 @@ def index():
 def document(document_id: int):
     """One paper."""
     found = _paper(document_id, "documents.read")
-    return render_template("documents/document.html", document=found, kinds=KINDS, form=None)
+    return render_template("documents/document.html", document=found, kinds=KINDS, form=None,
+                           keeps=reach(current_user, "documents.issue").holds(found.issuer.path))
 
 
 @pages.get("/documents/<row:document_id>/pdf")

@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy import case, func, select
 from werkzeug.routing import BuildError
 
-from lms.access import may
+from lms.access import may, reach
 from lms.certificates.models import Certificate
 from lms.classification.models import Classification
 from lms.courses.models import TrainingClass
@@ -95,8 +95,8 @@ def _find_on(chain: Chain) -> None:
 
 
 def _linker(account):
-    def link(verb: str, endpoint: str, **values) -> str | None:
-        if account is None or not may(account, verb):
+    def link(verb: str, endpoint: str, path: str | None = None, **values) -> str | None:
+        if account is None or not may(account, verb) or (path is not None and not reach(account, verb).holds(path)):
             return None
         try:
             return url_for(endpoint, **values)
@@ -159,7 +159,7 @@ def _of_one_person(chain: Chain, stations: list[Station], link) -> None:
         put(stations, "seat", state, words, link("class.read", "enrollment.training_class", class_id=seat.class_id))
     if chain.completion:
         put(stations, "completion", "done" if chain.completion.completed else "stop", _("hoàn thành") if chain.completion.completed else _("không hoàn thành"),
-            link("attendance.read", "enrollment.results", class_id=chain.completion.class_id))
+            link("attendance.read", "enrollment.results", chain.training_class.academy.path, class_id=chain.completion.class_id))
     if chain.certificate:
         state = {"issued": "done", "prepared": "part"}.get(chain.certificate.state, "stop")
         words = chain.certificate.register_text if state != "stop" else str(Certificate.FLOW.label(chain.certificate.state))
@@ -183,9 +183,9 @@ def _of_a_class(chain: Chain, stations: list[Station], link) -> None:
     text = f"{found.seated} / {found.capacity}" + (_(", chờ %(n)s", n=found.waiting) if found.waiting else "")
     put(stations, "seat", part(found.seated, found.capacity) if found.state in ("planned", "open") else ("done" if found.seated else "to"), text if found.seated else "")
     completed = _count(Completion.id, Completion.class_id == found.id, Completion.completed)
-    put(stations, "completion", part(completed, completed), _("%(n)s người", n=completed) if completed else "", link("attendance.read", "enrollment.results", class_id=found.id))
+    put(stations, "completion", part(completed, completed), _("%(n)s người", n=completed) if completed else "", link("attendance.read", "enrollment.results", found.academy.path, class_id=found.id))
     issued = _count(Certificate.id, Certificate.class_id == found.id, Certificate.state == "issued")
-    put(stations, "certificate", part(issued, completed), _("%(n)s chứng chỉ", n=issued) if issued else "", link("certificate.read", "certificates.class_page", class_id=found.id))
+    put(stations, "certificate", part(issued, completed), _("%(n)s chứng chỉ", n=issued) if issued else "", link("certificate.read", "certificates.class_page", found.academy.path, class_id=found.id))
 
 
 def _of_a_year(chain: Chain, stations: list[Station], link) -> None:
