@@ -42,7 +42,8 @@ def plug_in(app) -> None:
     from lms.accounts.queries import note_seen
     app.extensions["note_seen"] = note_seen
     from lms.thread.queries import thread
-    app.jinja_env.globals["chain_thread"] = thread
+    from lms.thread.rules import is_gold
+    app.jinja_env.globals.update(chain_thread=thread, chain_gold=is_gold)
     from lms.front.navigation import navigation
     app.extensions["navigation"] = navigation
 

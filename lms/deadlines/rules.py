@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lms.texts import gettext as _
-from lms.texts import lazy
+from lms.texts import lazy, ngettext
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,12 @@ def say(text, words: dict) -> str:
 def urgency(due_at: datetime, now: datetime, days_late: int) -> tuple[str, str]:
     """(tone, words) of a deadline: `late`, `soon` (under half a day) or `calm`."""
     if days_late:
-        return "late", _("quá hạn %(n)s ngày", n=days_late)
+        return "late", ngettext("quá hạn %(num)s ngày", "quá hạn %(num)s ngày", days_late)
     left = due_at - now
     if left < timedelta(hours=12):
         hours, minutes = divmod(int(left.total_seconds() // 60), 60)
         return "soon", _("còn %(h)s giờ %(m)s phút", h=hours, m=minutes)
-    return "calm", _("còn %(n)s ngày", n=max(1, left.days))
+    return "calm", ngettext("còn %(num)s ngày", "còn %(num)s ngày", max(1, left.days))
 
 
 def bracket(due_at: datetime, now: datetime, end_of_today: datetime, end_of_week: datetime) -> str:

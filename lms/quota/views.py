@@ -58,7 +58,7 @@ def _page(found, code: int = 200, **forms):
     dense = queries.by_first_level(found) if request.args.get("view") == "units" else None
     job = db.session.get(queue.Job, found.job_id) if found.state == "computing" and found.job_id else None
     values = {"decision_form": DecisionForm(formdata=None, dated=clock.today()), "return_form": ReturnForm(formdata=None), **forms}
-    return render_template("quota/proposal.html", proposal=found, board=board, chosen=chosen, units=units, dense=dense, job=job, **values), code
+    return render_template("quota/proposal.html", proposal=found, board=board, asked=queries.asked_by_priority(found), chosen=chosen, units=units, dense=dense, job=job, **values), code
 
 
 @pages.get("/<row:proposal_id>")

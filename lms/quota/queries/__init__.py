@@ -3,6 +3,7 @@ from lms.quota.models import Proposal
 from lms.quota.queries.board import (
     allocation_of,
     allocations,
+    asked_by_priority,
     board,
     by_first_level,
     newest_first,
@@ -11,4 +12,4 @@ from lms.quota.queries.board import (
 )
 from lms.quota.queries.export import board_book
 
-__all__ = ["Proposal", "board_book", "allocation_of", "allocations", "board", "by_first_level", "newest_first", "units_of_course", "visible"]
+__all__ = ["Proposal", "board_book", "allocation_of", "allocations", "asked_by_priority", "board", "by_first_level", "newest_first", "units_of_course", "visible"]

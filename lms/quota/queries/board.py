@@ -120,6 +120,12 @@ def by_first_level(proposal: Proposal) -> list[tuple[Unit, dict[int, list[int]]]
     return [(unit, table[unit.id]) for unit in units]
 
 
+def asked_by_priority(proposal: Proposal) -> dict[str, int]:
+    """Heads asked: mandatory, priority, all."""
+    sums = dict(db.session.execute(select(DemandCell.priority, func.sum(DemandCell.heads)).where(DemandCell.proposal_id == proposal.id).group_by(DemandCell.priority)).all())
+    return {"mandatory": sums.get(1, 0), "priority": sums.get(2, 0), "all": sum(sums.values())}
+
+
 def allocations(user):
     """What the units in reach may use, class by class."""
     return (select(Allocation).join(TrainingClass, Allocation.class_id == TrainingClass.id).join(Unit, Allocation.unit_id == Unit.id)
