@@ -128,7 +128,7 @@ _command("holidays", "Days off and made-up working days.")
 @_shared
 @click.option("--round", "round_code", help="Code of the round; the information sheets name it when left out.")
 @click.option("--title", "round_title", help="Title of a new round.")
-@click.option("--opens", type=Day(), help="Opening day of a new round; the list date when left out.")
+@click.option("--opens", type=Day(), help="Opening day of a new round; when left out the list date, or the day the first sheet was made if that is earlier.")
 @click.option("--due", type=Day(), help="Last day for sending; 30 days after the opening when left out.")
 @click.option("--lock", type=Day(), help="Day after which nothing is taken; 10 days after the due day when left out.")
 @click.option("--year", type=int, help="Plan year of a new round.")

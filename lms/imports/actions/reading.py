@@ -14,7 +14,7 @@ from lms.sheets.guard import OTHER_LIMITS, PEOPLE_LIMITS, RefusedFile
 from lms.sheets.reading import open_book
 from lms.sheets.report import FileReport, Issue, Report, refused
 from lms.spelling import squeeze
-from lms.survey.rules.need_files import NeedFile, read_need_file, round_named_in
+from lms.survey.rules.need_files import NeedFile, read_need_file, headline_of
 from lms.survey.rules.need_lines import NeedKnowledge
 from lms.survey.rules.need_round import RoundDates, changes_between, judge_round
 from lms.units.rules.unit_list import UnitList, read_units
@@ -152,13 +152,14 @@ def _changes(file: NeedFile, last: NeedFile | None) -> list[dict]:
 _READERS = {"units": _Units, "people": _People, "needs": _Needs, "courses": _Courses, "academies": _Academies, "holidays": _Holidays}
 
 
-def named_round(uploads: list[Upload]) -> str | None:
-    """The round that the first readable information sheet names."""
+def headlines(uploads: list[Upload]) -> tuple[str | None, date | None]:
+    """The round that the first readable information sheet names, and the earliest day on which one of the sheets was made."""
+    codes, days = [], []
     for upload in uploads:
         try:
-            code = round_named_in(open_book(upload.data, upload.name, OTHER_LIMITS))
+            code, made_on = headline_of(open_book(upload.data, upload.name, OTHER_LIMITS))
         except RefusedFile:
             continue
-        if code:
-            return code
-    return None
+        codes += [code] if code else []
+        days += [made_on] if made_on else []
+    return next(iter(codes), None), min(days, default=None)

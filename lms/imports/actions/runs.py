@@ -15,7 +15,7 @@ from lms.db import db, work, writing
 from lms.errors import NotAllowed, Problem
 from lms.events import record
 from lms.events.base import AcademiesImported, CoursesImported, HolidaysImported, NeedsImported, PeopleImported, UnitsImported
-from lms.imports.actions.reading import Upload, named_round, read_uploads
+from lms.imports.actions.reading import Upload, headlines, read_uploads
 from lms.imports.models import ImportFile, ImportRow, ImportRun
 from lms.imports.queries.runs import foreign_units, kinds_for, load_staged
 from lms.imports.rules.staging import Staged, StagedFile
@@ -80,15 +80,14 @@ def read_aside(wish: Wish, uploads: list[Upload]) -> Staged:
 
 
 def _round_said(wish: Wish, uploads: list[Upload]) -> dict:
-    """The round's code from the wish or the information sheets; its dates from the wish, the round that stands, or a month and ten days."""
-    code = wish.round_code or named_round(uploads)
-    if not code:
-        code = f"KS-{wish.list_date.year}"
+    """The round's code from the wish or the information sheets; its dates from the wish, the round that stands, or the first sheet made (a month and ten days follow)."""
+    named, first_made = headlines(uploads)
+    code = wish.round_code or named or f"KS-{wish.list_date.year}"
     stored = db.session.execute(select(SurveyRound).where(SurveyRound.code == code)).scalar_one_or_none()
     if stored is not None:
         opens, due, lock = stored.opens_on, clock.local(stored.due_at).date(), clock.local(stored.lock_at).date()
     else:
-        opens = wish.opens or wish.list_date
+        opens = wish.opens or min(wish.list_date, first_made or wish.list_date)
         due = wish.due or opens + timedelta(days=30)
         lock = wish.lock or due + timedelta(days=10)
     if not opens <= due <= lock:

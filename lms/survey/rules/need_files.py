@@ -83,10 +83,10 @@ def _information(book: Book, table: Table) -> tuple[dict[str, str], dict]:
     return texts, raw
 
 
-def round_named_in(book: Book) -> str | None:
-    """The round's code on the information sheet, without judging anything."""
-    table = find_table(book, NEEDS)
-    return _information(book, table)[0].get("round")
+def headline_of(book: Book) -> tuple[str | None, date | None]:
+    """The round's code and the day the sheet was made, from the information sheet, without judging anything."""
+    info, raw = _information(book, find_table(book, NEEDS))[:2]
+    return info.get("round"), read_day(raw.get("date"), book, "date").value
 
 
 def _shown_information(raw: dict, book: Book) -> dict:
