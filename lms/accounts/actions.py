@@ -216,7 +216,7 @@ def leave(actor: Account, account: Account, reason: str) -> None:
     """The person has left: sessions and roles end in one transaction."""
     flow.move(account, "leave", actor)
     end_sessions(account)
-    db.session.execute(update(Assignment).where(Assignment.account_id == account.id, Assignment.until.is_(None)).values(until=clock.today() - timedelta(days=1)))
+    db.session.execute(update(Assignment).where(Assignment.account_id == account.id, Assignment.until.is_(None)).values(until=clock.today()))
     record(actor, AccountLeft(subject_id=account.id, unit_id=account.person.unit_id, reason=reason))
 
 
@@ -233,5 +233,5 @@ def grant_role(actor: Account | None, account: Account, role: str, unit, reason:
 
 def end_role(actor: Account, assignment: Assignment) -> None:
     """The role ends: it does not hold from the next request on."""
-    assignment.until = clock.today() - timedelta(days=1)
+    assignment.until = clock.today()
     record(actor, RoleEnded(subject_id=assignment.account_id, unit_id=assignment.unit_id, role=assignment.role, role_unit_id=assignment.unit_id))

@@ -62,7 +62,7 @@ class Account(Versioned, db.Model):
 
 
 class Assignment(db.Model):
-    """A person holds a role at a unit between two dates. History stays."""
+    """A person holds a role at a unit from a day on, before `until` (the first day without it). History stays."""
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     role: Mapped[str] = mapped_column(String(24))

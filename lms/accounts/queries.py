@@ -48,7 +48,7 @@ def grants_of(account: Account) -> tuple[Grant, ...]:
     """Roles held today, read anew with every request."""
     today = clock.today()
     held = (select(Assignment.role, Unit.path, Unit.id).join(Unit, Assignment.unit_id == Unit.id)
-            .where(Assignment.account_id == account.id, Assignment.since <= today, or_(Assignment.until.is_(None), Assignment.until >= today))
+            .where(Assignment.account_id == account.id, Assignment.since <= today, or_(Assignment.until.is_(None), Assignment.until > today))
             .order_by(Assignment.id))
     grants = [Grant(role, path, unit_id) for role, path, unit_id in db.session.execute(held)]
     return (*grants, Grant("person", account.person.unit.path, account.person.unit_id))
@@ -84,7 +84,7 @@ def holders(role: str, unit_id: int):
     today = clock.today()
     return (select(Account).join(Assignment, Assignment.account_id == Account.id)
             .where(Assignment.role == role, Assignment.unit_id == unit_id, Assignment.since <= today,
-                   or_(Assignment.until.is_(None), Assignment.until >= today), and_(Account.state == "active")))
+                   or_(Assignment.until.is_(None), Assignment.until > today), and_(Account.state == "active")))
 
 
 def found(user: Account, text: str, limit: int = 100) -> list[Account]:

@@ -42,7 +42,7 @@ def password_problem(password: str, username: str, words: tuple[str, ...] = ()) 
     if len(password) > MOST_LENGTH:
         return "long"
     bare = squeeze(password)
-    if len(set(bare)) < 5 or any(bare.replace(common, "") == "" or len(bare.replace(common, "")) < 5 for common in COMMON):
+    if len(set(bare)) < 5 or any(bare.replace(common, "") == "" or len(bare.replace(common, "")) < 8 for common in COMMON):
         return "common"
     if any(squeeze(word) and squeeze(word) in bare for word in (username, *words) if len(word) > 3):
         return "own_name"

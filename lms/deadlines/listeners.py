@@ -57,11 +57,15 @@ def round_closed(actor, fact) -> None:
     open_task("make_proposal", "round", "quota.compute", subject_id=found.id, unit_id=found.scope_id, due_at=due_after(10), round=found.code)
 
 
+def siblings_of(proposal: Proposal) -> list[int]:
+    """All scenarios of the proposal's round."""
+    return list(db.session.execute(select(Proposal.id).where(Proposal.round_id == proposal.round_id)).scalars())
+
+
 def proposal_submitted(actor, fact) -> None:
     """The authority owes a decision."""
     found = db.session.get(Proposal, fact.subject_id)
-    siblings = db.session.execute(select(Proposal.id).where(Proposal.round_id == found.round_id)).scalars().all()
-    close_tasks(actor, ("fix_proposal",), siblings)
+    close_tasks(actor, ("fix_proposal",), siblings_of(found))
     close_tasks(actor, ("make_proposal",), [found.round_id])
     open_task("decide_proposal", "proposal", "quota.approve", subject_id=found.id, unit_id=fact.unit_id, due_at=due_after(5), year=fact.year)
 
@@ -73,8 +77,8 @@ def proposal_returned(actor, fact) -> None:
 
 
 def proposal_approved(actor, fact) -> None:
-    """The decision is made."""
-    close_tasks(actor, ("decide_proposal",), [fact.subject_id])
+    """The decision is made, also for the other scenarios of the round."""
+    close_tasks(actor, ("decide_proposal", "fix_proposal"), siblings_of(db.session.get(Proposal, fact.subject_id)))
 
 
 def class_planned(actor, fact) -> None:

@@ -49,15 +49,15 @@ def say(text, words: dict) -> str:
     return str(text).format_map(_Known(words))
 
 
-def urgency(due_at: datetime, now: datetime, days_late: int) -> tuple[str, str]:
-    """(tone, words) of a deadline: `late`, `soon` (under half a day) or `calm`."""
+def urgency(due_at: datetime, now: datetime, days_late: int, days_left: int) -> tuple[str, str]:
+    """(tone, words) of a deadline: `late`, `soon` (under half a day) or `calm`; days are working days."""
     if days_late:
         return "late", ngettext("quá hạn %(num)s ngày", "quá hạn %(num)s ngày", days_late)
     left = due_at - now
     if left < timedelta(hours=12):
         hours, minutes = divmod(int(left.total_seconds() // 60), 60)
         return "soon", _("còn %(h)s giờ %(m)s phút", h=hours, m=minutes)
-    return "calm", ngettext("còn %(num)s ngày", "còn %(num)s ngày", max(1, left.days))
+    return "calm", (ngettext("còn %(num)s ngày", "còn %(num)s ngày", days_left) if days_left else _("hôm nay"))
 
 
 def bracket(due_at: datetime, now: datetime, end_of_today: datetime, end_of_week: datetime) -> str:

@@ -7,7 +7,7 @@ from werkzeug.routing import BuildError
 
 from lms import clock
 from lms.access import allow, may
-from lms.calendar import days_late, exceptions
+from lms.calendar import days_late, exceptions, working_days_between
 from lms.db import db
 from lms.deadlines import actions, queries, rules
 from lms.deadlines.forms import DayForm
@@ -46,13 +46,15 @@ def rows_of(tasks) -> list[Row]:
     now = clock.now()
     if not tasks:
         return []
-    special = exceptions(clock.local(min(task.due_at for task in tasks)).date(), clock.today())
+    days = [clock.local(task.due_at).date() for task in tasks]
+    special = exceptions(min(*days, clock.today()), max(*days, clock.today()))
     return [_row(task, rules.KINDS[task.kind], now, special) for task in tasks if task.kind in rules.KINDS]
 
 
 def _row(task, kind: rules.Kind, now, special) -> Row:
     words = {**task.words, "unit": task.words.get("unit", task.unit.name)}
-    tone, when = rules.urgency(task.due_at, now, days_late(task.due_at, special, now))
+    left = working_days_between(clock.today(), clock.local(task.due_at).date(), special)
+    tone, when = rules.urgency(task.due_at, now, days_late(task.due_at, special, now), max(0, left))
     today = clock.at(clock.local(now).date(), 23, 59)
     return Row(when, _("hạn %(when)s", when=moment(task.due_at)), rules.say(kind.title, words), address(kind, task), str(kind.button), kind.station,
                str(rules.STATIONS[kind.station - 1]), rules.say(kind.note, words), tone, rules.bracket(task.due_at, now, today, queries.end_of_week(now)))

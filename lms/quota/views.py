@@ -7,6 +7,7 @@ from flask_login import current_user
 from lms import clock, queue
 from lms.access import allow
 from lms.db import db
+from lms.errors import Problem
 from lms.flow import check_version
 from lms.quota import actions, queries
 from lms.quota.forms import DecisionForm, NewProposalForm, ReturnForm
@@ -18,12 +19,13 @@ pages = Blueprint("quota", __name__, url_prefix="/quota")
 
 
 def _rounds():
-    return list(db.session.execute(survey.visible_rounds(current_user, "quota.compute")).scalars())
+    return queries.undecided(survey.visible_rounds(current_user, "quota.compute"))
 
 
 def _new_form() -> NewProposalForm:
-    form = NewProposalForm(year=clock.today().year + 1, name=_("Phương án A"))
-    form.round_id.choices = [(found.id, f"{found.code} · {found.title}") for found in _rounds()]
+    rounds = _rounds()
+    form = NewProposalForm(year=rounds[0].year if rounds else clock.today().year + 1, name=_("Phương án A"))
+    form.round_id.choices = [(found.id, f"{found.code} · {found.title}") for found in rounds]
     return form
 
 
@@ -97,7 +99,13 @@ def approve(proposal_id: int):
     form = DecisionForm()
     if not form.validate():
         return _page(found, 422, decision_form=form)
-    actions.approve(current_user, found, {name: form[name].data for name in ("number", "dated", "signer_name", "signer_post")})
+    try:
+        actions.approve(current_user, found, {name: form[name].data for name in ("number", "dated", "signer_name", "signer_post")})
+    except Problem as problem:
+        if problem.facts.get("field") not in form:
+            raise
+        form[problem.facts["field"]].errors = [str(problem.text)]
+        return _page(found, 422, decision_form=form)
     flash(_("Đã phê duyệt; các lớp đã được lập."), "done")
     return redirect(url_for("quota.proposal", proposal_id=proposal_id), 303)
 

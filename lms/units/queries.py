@@ -51,5 +51,10 @@ def kinds() -> list[UnitKind]:
 
 
 def by_code(code: str) -> Unit | None:
-    """The unit of that code."""
-    return db.session.execute(select(Unit).where(Unit.code == code)).scalar_one_or_none()
+    """The unit of that code (case does not matter), or the only one in force of that short name."""
+    wanted = code.strip()
+    found = db.session.execute(select(Unit).where(func.upper(Unit.code) == wanted.upper())).scalar_one_or_none()
+    if found is not None or not wanted:
+        return found
+    named = db.session.execute(select(Unit).where(Unit.short == wanted, Unit.until.is_(None)).limit(2)).scalars().all()
+    return named[0] if len(named) == 1 else None

@@ -118,6 +118,8 @@ def password():
         try:
             if not actions.password_fits(current_user, form.old.data):
                 raise Problem(_("Mật khẩu đang dùng không đúng."), field="old")
+            if form.password.data == form.old.data:
+                raise Problem(_("Mật khẩu mới phải khác mật khẩu đang dùng."), field="password")
             actions.change_password(current_user, form.password.data)
         except Problem as problem:
             form[problem.facts["field"]].errors = [str(problem.text)]

@@ -12,7 +12,7 @@ from lms.db import db
 from lms.documents.models import Document
 from lms.documents.queries import unit_symbol
 from lms.documents.rules.facts import place_of, post_lines
-from lms.documents.rules.numbers import head_title
+from lms.documents.rules.numbers import head_post, head_title
 from lms.enrollment.models import Completion, Enrollment
 from lms.people.models import Person, PersonPost, PersonRank, Rank
 from lms.queue import Job
@@ -100,7 +100,7 @@ def default_signing(found: TrainingClass, day: date) -> Signing:
     """What the form proposes: the signer of the decision that recognises the results."""
     decision = db.session.execute(select(Document).join(Completion, Completion.decision_id == Document.id).where(Completion.class_id == found.id)
                                   .order_by(Document.id.desc()).limit(1)).scalar_one_or_none()
-    post = post_lines(decision.signer_post) if decision else (head_title(found.academy.name).removesuffix(f" {found.academy.name}").upper(),)
+    post = post_lines(decision.signer_post) if decision else (head_post(found.academy.name),)
     return Signing(place_of(found.academy.region), day, post, (decision.body or {}).get("signer_rank", "") if decision else "", decision.signer_name if decision else "")
 
 

@@ -20,7 +20,7 @@ def _answer(code: str, compared=None, form: CompareForm | None = None):
     if found is None or matches is False:
         queries.count_miss(address, reading=request.method != "POST")
     answer = queries.public_answer(found)
-    return _page("certificates/verify.html", 200 if found else 404, answer=answer, compared=compared, matches=matches, code="" if found else code[:60],
+    return _page("certificates/verify.html", 200 if found else 404, answer=answer, compared=compared, matches=matches, code="" if found else code[:60], checked=found.verify_code if found else "-",
                  form=form or CompareForm(formdata=None))
 
 

@@ -32,7 +32,7 @@ def roles_of(person_ids: list[int]) -> dict[int, tuple[str, ...]]:
     today = clock.today()
     rows = (select(Account.person_id, Assignment.role).join(Assignment, Assignment.account_id == Account.id)
             .where(Account.person_id.in_(person_ids), Account.state == "active", Assignment.since <= today,
-                   or_(Assignment.until.is_(None), Assignment.until >= today)).order_by(Assignment.role))
+                   or_(Assignment.until.is_(None), Assignment.until > today)).order_by(Assignment.role))
     found: dict[int, tuple[str, ...]] = {}
     for person_id, role in db.session.execute(rows):
         found[person_id] = (*found.get(person_id, ()), role)

@@ -67,7 +67,7 @@ def holders_of(tasks: list[Task]) -> dict[int, list[Person]]:
     rows = db.session.execute(
         select(Assignment.unit_id, Assignment.role, Person).join(Account, Assignment.account_id == Account.id).join(Person, Account.person_id == Person.id)
         .where(Assignment.unit_id.in_({task.unit_id for task in tasks}), Assignment.since <= today,
-               or_(Assignment.until.is_(None), Assignment.until >= today))).all()
+               or_(Assignment.until.is_(None), Assignment.until > today))).all()
     found = {task.id: [] for task in tasks}
     for task in tasks:
         roles = VERBS.get(task.verb, frozenset())

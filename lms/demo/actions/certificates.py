@@ -11,6 +11,7 @@ from lms.courses.models import TrainingClass
 from lms.db import db
 from lms.demo.actions.ground import World, at
 from lms.demo.actions.quotas import drain
+from lms.documents.rules.numbers import head_post
 from lms.people.models import Person
 
 KINDS = ("certificates.issue",)
@@ -22,7 +23,7 @@ def issued(world: World, found: TrainingClass, days: int) -> None:
     day = found.ends_on + timedelta(days=days)
     with at(min(clock.at(day, 9), clock.now())):
         head = db.session.get(Person, world.people[academy][1])
-        signing = Signing("Hà Nội", day, ("GIÁM ĐỐC",), head.rank_title, head.name)
+        signing = Signing("Hà Nội", day, (head_post(found.academy.name),), head.rank_title, head.name)
         certificates.request_issue(world.actor("registrar", academy), found, signing)
     drain(min(clock.at(day, 9, 5), clock.now()), KINDS)
 

@@ -10,6 +10,7 @@ from lms.courses.models import ClassSession, Course, TrainingClass
 from lms.db import db
 from lms.demo.actions.ground import Actor, World
 from lms.demo.rules.needs import FITS
+from lms.documents.rules.numbers import head_post
 from lms.enrollment import actions as enrollment
 from lms.enrollment.models import Nomination
 from lms.enrollment.queries import people as candidates
@@ -140,7 +141,7 @@ class Running:
         head = db.session.get(Person, self.world.people[self.academy][1])
         with self.on(moment):
             enrollment.decide_completion(self.at_academy("academy_head"), self.training, {
-                "number": None, "dated": clock.today(), "signer_name": head.name, "signer_rank": head.rank_title, "signer_post": "GIÁM ĐỐC"})
+                "number": None, "dated": clock.today(), "signer_name": head.name, "signer_rank": head.rank_title, "signer_post": head_post(self.training.academy.name)})
 
     def taught(self) -> None:
         """From the first day to the recognised result."""

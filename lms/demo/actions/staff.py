@@ -77,16 +77,18 @@ def plain_persons(world: World) -> None:
 
 def names_to_show() -> list[tuple[str, str]]:
     """(username, role) of the logins that are written down: one for each role, where most waits for it, and the inspector who also commands a unit."""
-    return [(_busiest(pattern) if pattern.endswith("*") else pattern, role) for role, pattern in ROLE_NAMES]
+    school = _busiest_school([pattern[:-1] for _role, pattern in ROLE_NAMES if pattern.endswith("*")])
+    return [(pattern[:-1] + school if pattern.endswith("*") else pattern, role) for role, pattern in ROLE_NAMES]
 
 
-def _busiest(pattern: str) -> str:
-    """Of all accounts named like this, the one for whom most waits; the name decides between equals."""
-    found = []
-    for account in db.session.execute(select(Account).where(Account.username.startswith(pattern[:-1])).order_by(Account.username)).unique().scalars():
-        account.grants = grants_of(account)
-        found.append((-count_for(account), account.username))
-    return min(found)[1]
+def _busiest_school(starts: list[str]) -> str:
+    """The academy (end of the user names) where something waits for most of these accounts, then most in all; its name decides between equals."""
+    waiting: dict[str, list[int]] = {}
+    for start in starts:
+        for account in db.session.execute(select(Account).where(Account.username.startswith(start)).order_by(Account.username)).unique().scalars():
+            account.grants = grants_of(account)
+            waiting.setdefault(account.username.removeprefix(start), []).append(count_for(account))
+    return min((-sum(count > 0 for count in counts), -sum(counts), school) for school, counts in waiting.items() if len(counts) == len(starts))[2]
 
 
 def write_passwords() -> list[dict]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from lms.demo.rules.tree import ACADEMIES, UnitSeed
 
 MAIN, INSPECTED, COMMANDED = "M28", "M00", "M09"
-# role -> the username whose password is written down; after a star anybody of that name with most waiting for him
+# role -> the username whose password is written down; a star is the academy where most waits, the same for all of them, so that a class can be followed to its end
 ROLE_NAMES = (
-    ("commander", f"chihuy.{MAIN.lower()}"), ("unit_clerk", f"troly.{MAIN.lower()}"), ("personnel_officer", "nhansu.*"), ("academy_staff", "daotao.*"),
+    ("commander", f"chihuy.{MAIN.lower()}"), ("unit_clerk", f"troly.{MAIN.lower()}"), ("personnel_officer", "nhansu"), ("academy_staff", "daotao.*"),
     ("academy_head", "giamdoc.*"), ("lecturer", "giangvien.*"), ("registrar", "vanthu.*"), ("committee_staff", "thuongtruc"), ("authority", "lanhdao"),
     ("inspector", "thanhtra"), ("administrator", "quantri"), ("person", "canhan"), ("inspector", "thanhtra.m09"))
 

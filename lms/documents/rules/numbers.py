@@ -33,6 +33,11 @@ def head_title(unit_name: str) -> str:
     return f"{found} {unit_name}"
 
 
+def head_post(unit_name: str) -> str:
+    """The same as it stands over a signature: `GIÁM ĐỐC`, `HIỆU TRƯỞNG`."""
+    return head_title(unit_name).removesuffix(f" {unit_name}").upper()
+
+
 def file_name(kind: str, number: str) -> str:
     """A safe name for the paper's file: `quyet_dinh-05-QD-BM.pdf` keeps Vietnamese letters, loses everything a file system dislikes."""
     return f"{kind}-{UNSAFE.sub('-', number).strip('-.')}.pdf"

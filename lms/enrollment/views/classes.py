@@ -2,7 +2,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from lms.access import allow
+from lms.access import allow, may, reach
 from lms.courses import queries as course_queries
 from lms.courses.models import TrainingClass
 from lms.enrollment import actions, queries
@@ -36,7 +36,15 @@ def classes():
 def training_class(class_id: int):
     """The class: seats, milestones, roster, attendance, waiting list, tasks."""
     found = one_or_404(queries.visible_classes(current_user, "class.read").where(TrainingClass.id == class_id))
-    return render_template("enrollment/class.html", **class_page.page_of(current_user, found))
+    return render_template("enrollment/class.html", **{**class_page.page_of(current_user, found), "may": _rights(found)})
+
+
+def _rights(found: TrainingClass):
+    """`may` of the class page: deeds of an academy only for who reaches this academy."""
+    def held(verb: str) -> bool:
+        return may(current_user, verb) and (not verb.startswith(("class.", "seat.", "grade.", "attendance.", "completion.")) or verb == "class.read"
+                                            or reach(current_user, verb).holds(found.academy.path))
+    return held
 
 
 def _own(class_id: int, verb: str) -> TrainingClass:

@@ -6,7 +6,7 @@ from lms import clock
 from lms.access import allow, may
 from lms.courses import queries as course_queries
 from lms.courses.models import ClassSession, TrainingClass
-from lms.documents.rules.numbers import head_title
+from lms.documents.rules.numbers import head_post
 from lms.enrollment import actions
 from lms.enrollment.forms import DecisionForm, attendance_form, grade_form
 from lms.enrollment.queries import results as result_queries
@@ -91,7 +91,7 @@ def results(class_id: int):
 
 def _decision_form(found: TrainingClass) -> DecisionForm:
     """Signed today by the head of the academy, unless they say otherwise."""
-    head = head_title(found.academy.name).removesuffix(f" {found.academy.name}").upper()
+    head = head_post(found.academy.name)
     return DecisionForm(formdata=None, dated=clock.today(), signer_post=head, signer_rank=current_user.rank_title, signer_name=current_user.person_name)
 
 

@@ -21,6 +21,9 @@ from lms.units.models import Unit, UnitKind
 
 def submit(actor, proposal: Proposal) -> None:
     """Put the scenario before the authority: a tờ trình is drafted, the ledger notes what is proposed."""
+    _refuse_granted(proposal)
+    if proposal.round.state != "closed":
+        raise Problem(_("Đợt khảo sát %(code)s chưa chốt số liệu; chốt rồi mới trình được phương án.", code=proposal.round.code))
     body = submission_body(proposal.year, proposal.round.code, proposal.figures)
     paper = documents.draft(actor, kind="to_trinh", issuer=proposal.round.scope,
                             subject=f"Về việc giao chỉ tiêu bồi dưỡng chuyển đổi số năm {proposal.year}", body=body)
@@ -39,16 +42,21 @@ def send_back(actor, proposal: Proposal, reason: str) -> None:
 
 def approve(actor, proposal: Proposal, decision: dict) -> None:
     """Grant by a numbered decision (`dated`, `signer_name`, `signer_post`, `number` or None); the ledger is written and the classes are opened."""
-    if approved := db.session.execute(select(Proposal.name).where(Proposal.round_id == proposal.round_id, Proposal.state == "approved")).scalar_one_or_none():
-        raise Problem(_("Đợt này đã có phương án được phê duyệt: %(name)s.", name=approved))
-    if decision["dated"] > clock.today():
-        raise Problem(_("Ngày quyết định không thể ở sau hôm nay."))
+    _refuse_granted(proposal)
+    if proposal.submitted_at and not clock.local(proposal.submitted_at).date() <= decision["dated"] <= clock.today():
+        raise Problem(_("Ngày quyết định phải từ ngày trình (%(day)s) đến hôm nay.", day=f"{clock.local(proposal.submitted_at):%d/%m/%Y}"), field="dated")
     paper = documents.issue_decision(actor, issuer=proposal.round.scope, body=decision_body(proposal.year, proposal.round.code, proposal.figures, annex(proposal)),
                                      subject=f"Về việc giao chỉ tiêu bồi dưỡng chuyển đổi số năm {proposal.year}", **decision)
     flow.move(proposal, "approve", actor, decided_by_id=actor.id, decided_at=clock.now(), decision_id=paper.id)
     seats = write_ledger(actor, proposal, "grant", paper)
     classes = open_classes(actor, proposal, paper)
     record(actor, ProposalApproved(subject_id=proposal.id, unit_id=proposal.round.scope_id, year=proposal.year, decision_id=paper.id, classes=classes, seats=seats))
+
+
+def _refuse_granted(proposal: Proposal) -> None:
+    granted = select(Proposal.name).where(Proposal.round_id == proposal.round_id, Proposal.state == "approved", Proposal.id != proposal.id)
+    if name := db.session.execute(granted).scalar_one_or_none():
+        raise Problem(_("Đợt này đã có phương án được phê duyệt: %(name)s.", name=name))
 
 
 def write_ledger(actor, proposal: Proposal, movement: str, paper) -> int:

@@ -120,6 +120,13 @@ def by_first_level(proposal: Proposal) -> list[tuple[Unit, dict[int, list[int]]]
     return [(unit, table[unit.id]) for unit in units]
 
 
+def undecided(rounds) -> list[SurveyRound]:
+    """Of a selection of rounds those without a granted proposal: closed ones first, then the newest."""
+    granted = select(Proposal.round_id).where(Proposal.state == "approved")
+    order = (SurveyRound.state != "closed", SurveyRound.year.desc(), SurveyRound.id.desc())
+    return list(db.session.execute(rounds.where(SurveyRound.id.not_in(granted), SurveyRound.state != "draft").order_by(*order)).scalars())
+
+
 def asked_by_priority(proposal: Proposal) -> dict[str, int]:
     """Heads asked: mandatory, priority, all."""
     sums = dict(db.session.execute(select(DemandCell.priority, func.sum(DemandCell.heads)).where(DemandCell.proposal_id == proposal.id).group_by(DemandCell.priority)).all())
