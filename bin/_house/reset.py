@@ -87,3 +87,5 @@ def empty(app):
         reset_file(Path(url.database), ours)
     else:
         reset_server(url.set(drivername="postgresql").render_as_string(hide_password=False), ours)
+    # The heads written down belong to the journal that is gone; they would accuse the new one.
+    Path(app.config["INSTANCE"], "journal-heads.log").unlink(missing_ok=True)
