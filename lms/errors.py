@@ -1,4 +1,5 @@
-"""Errors with a name and a text for the person. Pages never catch them: `web.py` maps them to answers."""
+"""Errors with a name and a text for the person. `web.py` maps them to answers; a page with a form lets `said_at` say them at the field."""
+from contextlib import contextmanager
 
 
 class Problem(Exception):
@@ -39,3 +40,16 @@ class TooMany(Problem):
 class FormTooOld(Problem):
     """The form carries no operation key or a broken one."""
     code = 400
+
+
+@contextmanager
+def said_at(form):
+    """Around the deed and the answer of a page: a refusal that names a field of the form is said at that field, and the page goes on below
+    the block, to show the form again with what was typed. Every other problem goes on to the door."""
+    try:
+        yield
+    except Problem as problem:
+        name = problem.facts.get("field")
+        if name not in form:
+            raise
+        form[name].errors = [*form[name].errors, str(problem.text)]

@@ -42,6 +42,11 @@ SAID = {
     "common": _("Mật khẩu này quá dễ đoán."), "own_name": _("Mật khẩu không được chứa tên đăng nhập hoặc họ tên."),
 }
 
+REFUSED = {
+    "suspended": _("Tài khoản đang tạm khóa: mở lại tài khoản rồi mới giao vai trò."),
+    "left": _("Tài khoản đã thôi sử dụng: không giao vai trò được nữa."),
+}
+
 
 def _bucket(name: str) -> Throttle:
     now = clock.now()
@@ -153,6 +158,10 @@ def end_sessions(account: Account, but: int | None = None) -> None:
 
 def invite(actor: Account | None, person, username: str) -> tuple[Account, str]:
     """A new account that waits for its owner; returns it and the one-time code (kept only as a hash)."""
+    if db.session.execute(select(Account.id).where(Account.username == username.lower())).first():
+        raise Problem(_("Tên đăng nhập này đã có người dùng."), field="username")
+    if db.session.execute(select(Account.id).where(Account.person_id == person.id)).first():
+        raise Problem(_("Người này đã có tài khoản."), field="username")
     code = new_code()
     account = Account(person_id=person.id, username=username.lower(), state="invited", activation_hash=digest(code),
                       activation_until=clock.now() + timedelta(hours=CODE_HOURS), changed_at=clock.now())
@@ -223,12 +232,23 @@ def leave(actor: Account, account: Account, reason: str) -> None:
 def grant_role(actor: Account | None, account: Account, role: str, unit, reason: str) -> Assignment:
     """Give a role at a unit from today. Nobody gives himself a role (also held by the database)."""
     if actor is not None and actor.id == account.id:
-        raise NotAllowed(_("Không ai được tự giao vai trò cho mình."))
+        raise NotAllowed(_("Không ai được tự giao vai trò cho mình."), field="role")
+    _check_may_hold(account, role, unit)
     row = Assignment(account_id=account.id, role=role, unit_id=unit.id, since=clock.today(), reason=reason, granted_by_id=actor.id if actor else None)
     db.session.add(row)
     db.session.flush()
     record(actor, RoleGranted(subject_id=account.id, unit_id=unit.id, role=role, role_unit_id=unit.id, reason=reason))
     return row
+
+
+def _check_may_hold(account: Account, role: str, unit) -> None:
+    """A shut account gets no role: it would name a holder who cannot act, and the role would come alive unseen when the account is opened
+    again, perhaps long after its reason has gone. Roles held before stay through a suspension and may be ended during it."""
+    if account.state not in ("active", "invited"):
+        raise Problem(REFUSED[account.state], field="role")
+    held = select(Assignment.id).where(Assignment.account_id == account.id, Assignment.role == role, Assignment.unit_id == unit.id, Assignment.until.is_(None))
+    if db.session.execute(held).first():
+        raise Problem(_("Người này đang giữ vai trò ấy tại đơn vị ấy."), field="role")
 
 
 def end_role(actor: Account, assignment: Assignment) -> None:

@@ -4,7 +4,7 @@ from flask_login import current_user
 
 from lms import clock
 from lms.access import allow
-from lms.errors import Problem
+from lms.errors import Problem, said_at
 from lms.flow import check_version
 from lms.people import actions, queries
 from lms.people.actions import NewPerson
@@ -63,14 +63,12 @@ def create(unit_id: int):
     unit = one_or_404(units.visible(current_user, "people.edit").where(Unit.id == unit_id))
     form = _new_form(unit)
     if form.validate():
-        try:
+        with said_at(form):
             made = actions.create(current_user, unit, NewPerson(form.service_no.data or None, form.name.data, form.birth.data, form.gender.data, "",
                                                                 form.rank_id.data, form.post.data, form.since.data))
-        except Problem as problem:
-            form[problem.facts["field"]].errors = [str(problem.text)]
-        else:
             return redirect(url_for("people.person", person_id=made.id), 303)
-    return render_template("people/people.html", rows=[], more=False, text="", page=1, unit=unit, form=form), 422
+    rows, more = queries.found(current_user, "", unit, 1)
+    return render_template("people/people.html", rows=rows, more=more, text="", page=1, unit=unit, form=form), 422
 
 
 @pages.post("/<row:person_id>/post")
@@ -80,11 +78,9 @@ def give_post(person_id: int):
     found, form = _person(person_id, "people.edit"), PostForm(prefix="post-")
     check_version(found, typed_version())
     if form.validate():
-        unit = units.by_code(form.unit_code.data)
-        if unit is None or unit.until is not None:
-            form.unit_code.errors = [_("Không có đơn vị mang mã này.")]
-            return _page(found, 422, post_form=form)
-        return _done(found, form, lambda: actions.give_post(current_user, found, unit, form.post.data, form.since.data), "post_form")
+        with said_at(form):
+            actions.give_post(current_user, found, _unit_in_force(form.unit_code.data), form.post.data, form.since.data)
+            return _done(found)
     return _page(found, 422, post_form=form)
 
 
@@ -96,17 +92,19 @@ def give_rank(person_id: int):
     check_version(found, typed_version())
     form.rank_id.choices = queries.rank_choices()
     if form.validate():
-        return _done(found, form, lambda: actions.give_rank(current_user, found, form.rank_id.data, form.since.data), "rank_form")
+        with said_at(form):
+            actions.give_rank(current_user, found, form.rank_id.data, form.since.data)
+            return _done(found)
     return _page(found, 422, rank_form=form)
 
 
-def _done(found: Person, form, deed, name: str):
-    try:
-        deed()
-    except Problem as problem:
-        form[problem.facts.get("field", "since")].errors = [str(problem.text)]
-        return _page(found, 422, **{name: form})
+def _unit_in_force(code: str) -> Unit:
+    unit = units.by_code(code)
+    if unit is None or unit.until is not None:
+        raise Problem(_("Không có đơn vị mang mã này."), field="unit_code")
+    return unit
+
+
+def _done(found: Person):
     flash(_("Đã ghi."), "done")
     return redirect(url_for("people.person", person_id=found.id), 303)
-
-

@@ -4,7 +4,7 @@ from flask_login import current_user
 
 from lms import clock
 from lms.access import allow, reach
-from lms.errors import Problem
+from lms.errors import said_at
 from lms.flow import check_version
 from lms.texts import gettext as _
 from lms.units import actions, queries
@@ -59,11 +59,8 @@ def change(unit_id: int):
     found, form = _unit(unit_id, "units.edit"), _with_kinds(UnitForm())
     check_version(found, typed_version())
     if form.validate():
-        try:
+        with said_at(form):
             actions.change(current_user, found, _values(form))
-        except Problem as problem:
-            form[problem.facts["field"]].errors = [str(problem.text)]
-        else:
             flash(_("Đã ghi thay đổi của đơn vị."), "done")
             return redirect(url_for("units.unit", unit_id=unit_id), 303)
     return _page(found, 422, change_form=form)
@@ -75,11 +72,8 @@ def create(unit_id: int):
     """A new unit below this one."""
     parent, form = _unit(unit_id, "units.edit"), _with_kinds(NewUnitForm(prefix="new-"))
     if form.validate():
-        try:
+        with said_at(form):
             made = actions.create(current_user, parent, form.code.data, _values(form))
-        except Problem as problem:
-            form[problem.facts["field"]].errors = [str(problem.text)]
-        else:
             flash(_("Đã lập đơn vị %(name)s.", name=made.name), "done")
             return redirect(url_for("units.unit", unit_id=made.id), 303)
     return _page(parent, 422, new_form=form)

@@ -94,3 +94,34 @@ def test_an_ended_role_does_not_hold_and_a_future_one_not_yet(tree):
     actions.end_role(admin, held)
     builders.keep(Assignment(account_id=account.id, role="inspector", unit_id=tree[0].id, since=clock.today() + timedelta(days=1)))
     assert {grant.role for grant in queries.grants_of(account)} == {"person"}
+
+
+@pytest.mark.parametrize("shut", ["suspend", "leave"])
+def test_a_shut_account_is_given_no_role_and_keeps_or_ends_those_it_has(tree, shut):
+    admin, owner = builders.account("administrator", tree[0]), builders.account("unit_clerk", tree[1])
+    getattr(actions, shut)(admin, owner, "kiểm tra")
+    with pytest.raises(Problem) as refusal:
+        actions.grant_role(admin, owner, "commander", tree[1], "QĐ 1")
+    assert refusal.value.facts["field"] == "role"
+    held = db.session.execute(select(Assignment).where(Assignment.account_id == owner.id)).scalar_one()
+    assert (held.until is None) == (shut == "suspend")
+    actions.end_role(admin, held)
+    assert held.until == clock.today()
+
+
+def test_a_reopened_account_may_be_given_a_role_once(tree):
+    admin, owner = builders.account("administrator", tree[0]), builders.account(None, tree[1])
+    actions.suspend(admin, owner, "kiểm tra")
+    actions.resume(admin, owner)
+    actions.grant_role(admin, owner, "commander", tree[1], "QĐ 1")
+    with pytest.raises(Problem):
+        actions.grant_role(admin, owner, "commander", tree[1], "QĐ 2")
+
+
+def test_a_taken_user_name_and_a_second_account_are_said_at_the_field(tree):
+    owner = builders.person(tree[1])
+    actions.invite(None, owner, "hoa.lt")
+    for person, name in ((builders.person(tree[1]), "HOA.lt"), (owner, "khac")):
+        with pytest.raises(Problem) as refusal:
+            actions.invite(None, person, name)
+        assert refusal.value.facts["field"] == "username"

@@ -8,10 +8,11 @@ from lms.accounts.forms import InviteForm, ReasonForm, RoleForm
 from lms.accounts.models import Account, Assignment
 from lms.accounts.views.signing import pages
 from lms.db import db
-from lms.errors import Problem
+from lms.errors import Problem, said_at
 from lms.flow import check_version
 from lms.texts import gettext as _
 from lms.units import queries as units
+from lms.units.models import Unit
 from lms.web import one_or_404, typed_version
 
 
@@ -27,29 +28,42 @@ def _page(account: Account, code: int = 200, **forms):
     known = {"role_form": RoleForm(formdata=None), "reason_form": ReasonForm(formdata=None), **forms}
     known["role_form"].role.choices = [(role, str(label)) for role, label in ROLES.items() if role != "person"]
     return render_template("accounts/account.html", account=account, assignments=db.session.execute(queries.assignments_of(account.id)).scalars().all(),
-                           roles=ROLES, **known), code
+                           roles=ROLES, shut=actions.REFUSED.get(account.state), **known), code
+
+
+def _list(text: str, refused: InviteForm | None = None):
+    """The list with the search as it stands. Each person without an account has a form of their own; the refused one keeps what was typed."""
+    without = queries.without_account(current_user, text)
+    forms = {person.id: _named(InviteForm(formdata=None), person.id) for person in without}
+    if refused is not None and refused.person_id.data in forms:
+        forms[refused.person_id.data] = _named(refused, refused.person_id.data)
+    return render_template("accounts/accounts.html", text=text, rows=queries.found(current_user, text), without=without, forms=forms, refused=refused, roles=ROLES)
+
+
+def _named(form: InviteForm, person_id: int | None) -> InviteForm:
+    form.username.id = f"username-{person_id}"
+    return form
 
 
 @pages.get("/accounts")
 @allow("accounts.read")
 def accounts():
     """Accounts in reach, and persons without one who match the search."""
-    text = request.args.get("q", "")[:100]
-    return render_template("accounts/accounts.html", text=text, rows=queries.found(current_user, text), without=queries.without_account(current_user, text),
-                           form=InviteForm(formdata=None), roles=ROLES)
+    return _list(request.args.get("q", "")[:100])
 
 
 @pages.post("/accounts")
 @allow("accounts.manage")
 def invite():
-    """A new account for a person; the one-time code is shown once."""
+    """A new account for a person; the one-time code is shown once. A refusal leaves the search as it was."""
     form = InviteForm()
-    if not form.validate():
-        return render_template("accounts/accounts.html", text="", rows=queries.found(current_user, ""), without=[], form=form, roles=ROLES), 422
-    person = one_or_404(queries.people_in_reach(current_user).where(queries.Person.id == form.person_id.data))
-    account, code = actions.invite(current_user, person, form.username.data)
-    _show_code(account, code)
-    return redirect(url_for("accounts.account", account_id=account.id), 303)
+    if form.validate():
+        person = one_or_404(queries.people_in_reach(current_user).where(queries.Person.id == form.person_id.data))
+        with said_at(form):
+            account, code = actions.invite(current_user, person, form.username.data)
+            _show_code(account, code)
+            return redirect(url_for("accounts.account", account_id=account.id), 303)
+    return _list(request.args.get("q", "")[:100], form), 422
 
 
 def _show_code(account: Account, code: str) -> None:
@@ -113,18 +127,19 @@ def grant_role(account_id: int):
     """Give a role at a unit from today."""
     found, form = _account(account_id, "accounts.manage"), RoleForm()
     form.role.choices = [(role, str(label)) for role, label in ROLES.items() if role != "person"]
-    if not form.validate():
-        return _page(found, 422, role_form=form)
-    unit = units.by_code(form.unit_code.data)
-    if unit is None:
-        form.unit_code.errors = [_("Không có đơn vị mang mã này.")]
-        return _page(found, 422, role_form=form)
-    try:
-        actions.grant_role(current_user, found, form.role.data, unit, form.reason.data)
-    except Problem as problem:
-        form.role.errors = [str(problem.text)]
-        return _page(found, 422, role_form=form)
-    return redirect(url_for("accounts.account", account_id=account_id), 303)
+    if form.validate():
+        with said_at(form):
+            actions.grant_role(current_user, found, form.role.data, _unit(form.unit_code.data), form.reason.data)
+            flash(_("Đã giao vai trò."), "done")
+            return redirect(url_for("accounts.account", account_id=account_id), 303)
+    return _page(found, 422, role_form=form)
+
+
+def _unit(code: str) -> Unit:
+    unit = units.by_code(code)
+    if unit is None or unit.until is not None:
+        raise Problem(_("Không có đơn vị mang mã này."), field="unit_code")
+    return unit
 
 
 @pages.post("/accounts/<row:account_id>/roles/<row:assignment_id>/end")

@@ -8,7 +8,7 @@ from lms.access import allow, public, repeatable
 from lms.accounts import actions, queries
 from lms.accounts.forms import ActivateForm, ChangePasswordForm, SignInForm
 from lms.accounts.rules import read_code
-from lms.errors import Problem
+from lms.errors import Problem, said_at
 from lms.texts import gettext as _
 
 pages = Blueprint("accounts", __name__)
@@ -97,11 +97,8 @@ def activate():
     """Use the code up and set the password."""
     form = ActivateForm()
     if form.validate():
-        try:
+        with said_at(form):
             actions.activate(read_code(form.code.data), form.password.data)
-        except Problem as problem:
-            form[problem.facts["field"]].errors = [str(problem.text)]
-        else:
             flash(_("Tài khoản đã kích hoạt. Đăng nhập bằng mật khẩu vừa đặt."), "done")
             return redirect(url_for("accounts.sign_in_form"), 303)
     return render_template("accounts/activate.html", form=form), 422
@@ -115,15 +112,12 @@ def password():
     if request.method == "GET":
         return render_template("accounts/password.html", form=form)
     if form.validate():
-        try:
+        with said_at(form):
             if not actions.password_fits(current_user, form.old.data):
                 raise Problem(_("Mật khẩu đang dùng không đúng."), field="old")
             if form.password.data == form.old.data:
                 raise Problem(_("Mật khẩu mới phải khác mật khẩu đang dùng."), field="password")
             actions.change_password(current_user, form.password.data)
-        except Problem as problem:
-            form[problem.facts["field"]].errors = [str(problem.text)]
-        else:
             flash(_("Đã đổi mật khẩu. Các phiên khác đã kết thúc."), "done")
             return redirect(url_for("deadlines.home"), 303)
     return render_template("accounts/password.html", form=form), 422

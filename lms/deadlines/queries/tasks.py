@@ -60,13 +60,13 @@ def late_by_unit(account) -> list:
 
 
 def holders_of(tasks: list[Task]) -> dict[int, list[Person]]:
-    """Task id -> the persons who hold a role for it today (who the delay belongs to)."""
+    """Task id -> the persons who hold a role for it today and can act (who the delay belongs to)."""
     if not tasks:
         return {}
     today = clock.today()
     rows = db.session.execute(
         select(Assignment.unit_id, Assignment.role, Person).join(Account, Assignment.account_id == Account.id).join(Person, Account.person_id == Person.id)
-        .where(Assignment.unit_id.in_({task.unit_id for task in tasks}), Assignment.since <= today,
+        .where(Assignment.unit_id.in_({task.unit_id for task in tasks}), Account.state.in_(("active", "invited")), Assignment.since <= today,
                or_(Assignment.until.is_(None), Assignment.until > today))).all()
     found = {task.id: [] for task in tasks}
     for task in tasks:
