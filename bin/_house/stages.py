@@ -9,6 +9,8 @@ from _house.places import PYTHON, ROOT, Stop, clean_environment, say
 # Tests about the house and about these commands do not depend on the database: once is enough.
 ONCE = ("tests/house", "tests/bin")
 NO_TESTS = 5
+# One run on all cores; each file stays together, so that what its tests share is made once
+SPREAD = ("-n", "auto", "--dist", "loadfile")
 LONGEST = 75 * 60
 
 
@@ -65,22 +67,23 @@ class Stage:
         return max(0, total - failures - errors - skipped), failed, skipped
 
 
-def marks(long, browser):
+def marks(mode, browser):
     """The -m expression."""
-    return ("browser" if browser else "not browser") + ("" if long else " and not long")
+    left_out = {"long": "", "fast": " and not long and not slow"}.get(mode, " and not long")
+    return ("browser" if browser else "not browser") + left_out
 
 
 def planned(mode, folder, url, extra):
     """Two lanes of stages; the lanes run side by side, the stages of a lane one after the other."""
     long = mode == "long"
     settings = {"LMS_TEST_LONG": "1"} if long else {}
-    plain = ["-m", marks(long, False), *extra]
-    sqlite = Stage("tests on SQLite", plain, settings, folder, bool(extra))
+    plain = ["-m", marks(mode, False), *extra]
     if mode == "fast":
-        return [[sqlite]]
+        return [[Stage("tests on SQLite", [*SPREAD, *plain], settings, folder, bool(extra))]]
+    sqlite = Stage("tests on SQLite", plain, settings, folder, bool(extra))
     ignored = ["--ignore=" + path for path in ONCE]
     server = Stage("tests on PostgreSQL", [*ignored, *plain], dict(settings, LMS_TEST_DATABASE_URL=url), folder, bool(extra))
-    browser = Stage("tests in the browser", ["-m", marks(long, True), *extra], settings, folder, True)
+    browser = Stage("tests in the browser", ["-m", marks(mode, True), *extra], settings, folder, True)
     pages = list((ROOT / "tests" / "browser").rglob("test_*.py"))
     return [[sqlite, browser] if pages else [sqlite], [server]]
 

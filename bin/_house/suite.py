@@ -11,7 +11,7 @@ from _house.places import complain, guarded, say
 
 TEXT = """Sets everything up and runs all tests: on SQLite, on PostgreSQL (a temporary server of its own), in a browser.
 
-  fast   on SQLite only, without the browser
+  fast   on SQLite only, without the browser and the slowest tests
   long   also the tests that take long
 
 Words after -- go to pytest, for example: bin/test fast -- -k quota. The exit code is the worst of all runs."""

@@ -42,10 +42,12 @@ def test_no_test_at_all_is_a_failure_unless_tests_were_picked(tmp_path, picked, 
 def test_fast_is_one_stage_and_the_rest_goes_side_by_side(tmp_path):
     (one,), = stages.planned("fast", fresh(tmp_path, "fast"), None, [])
     assert "LMS_TEST_DATABASE_URL" not in one.settings
+    assert "not browser and not long and not slow" in one.words and "auto" in one.words
     lanes = stages.planned("long", fresh(tmp_path, "long"), "postgresql://x", [])
     assert [lane[0].name for lane in lanes] == ["tests on SQLite", "tests on PostgreSQL"]
     assert lanes[1][0].settings["LMS_TEST_DATABASE_URL"] == "postgresql://x"
     assert all(stage.settings["LMS_TEST_LONG"] == "1" for lane in lanes for stage in lane)
+    assert not any("not slow" in word for lane in lanes for stage in lane for word in stage.words)
 
 
 def fresh(folder, name):

@@ -67,7 +67,7 @@ class Thing:
     name: str = "x"
 
 
-@pytest.mark.parametrize("value", [Thing(), Markup("<b>x</b>"), 1.5, {1: "x"}, {"x"}, b"x", lambda: 1], ids=str)
+@pytest.mark.parametrize("value", [Thing(), Markup("<b>x</b>"), 1.5, {1: "x"}, {"x"}, b"x", lambda: 1], ids=lambda value: type(value).__name__)
 def test_only_plain_values_enter_a_template(value):
     with pytest.raises(NotPlain):
         plain({"deep": [value]})

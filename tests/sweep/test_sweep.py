@@ -18,7 +18,7 @@ OTHER_SIDE = {
     "classification.accept": "review_of", "survey.send_back": "review_of",
     "enrollment.nominate": "class of sender",
 }
-ACADEMY_SIDE = {"class.edit", "class.open", "attendance.take", "grade.enter", "completion.decide", "seat.manage", "certificate.issue", "certificate.revoke", "attendance.read"}
+ACADEMY_SIDE = {"class.edit", "class.open", "attendance.take", "grade.read", "grade.enter", "completion.decide", "seat.manage", "certificate.issue", "certificate.revoke", "attendance.read"}
 # Whom the thing itself lets in besides the unit's reach is judged by the packages' own tests
 NOT_SWEPT = {"static", "front.look", "doctor.readyz"}
 NOT_YET = {"survey.snapshot"}  # only a closed round has one
@@ -132,11 +132,13 @@ def addresses(army: Army, endpoint: str, verb: str, rule):
             yield address, (opened_by if not others else None)
 
 
+@pytest.mark.slow
 def test_every_page_answers_each_actor_as_the_table_says_and_leaks_nothing(app, army):
     wrong = sweep_get(app, army)
     assert not wrong, f"{len(wrong)} wrong answers:\n" + "\n".join(wrong[:60])
 
 
+@pytest.mark.slow
 def test_every_deed_is_closed_to_who_may_not_do_it(app, army):
     from tests.builders import session_cookie
     wrong, asked = [], 0

@@ -28,6 +28,7 @@ def judge(app, db, *, kills: int, trainees: int, seed: int) -> None:
     assert examine() == []
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_again_and_again_loses_and_doubles_nothing(app, db):
     judge(app, db, kills=8, trainees=60, seed=int(os.environ.get("PYTEST_KILL_SEED", "7")))
 
