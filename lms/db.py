@@ -21,6 +21,7 @@ from lms.config import resource
 from lms.spelling import nfc
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+BUSY_MS = 30_000
 _writing: ContextVar[bool | None] = ContextVar("writing", default=None)
 
 NAMES = {
@@ -106,10 +107,20 @@ def work():
 
 
 @contextmanager
-def aside():
-    """A short transaction on a connection of its own, for rows that must stay whatever the page does (seen at, refusals)."""
-    with writing(), db.engine.begin() as connection:
-        yield connection
+def aside(wait_ms: int = BUSY_MS):
+    """A short transaction on a connection of its own, for rows that must stay whatever the page does (seen at, refusals).
+
+    On SQLite it waits so long for the write lock and then raises OperationalError."""
+    with writing(), db.engine.connect() as connection:
+        raw = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
+        if raw is not None:
+            raw.execute(f"PRAGMA busy_timeout={int(wait_ms)}")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            if raw is not None:
+                raw.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
 
 def keep() -> None:
@@ -134,7 +145,7 @@ def _open_sqlite(connection, _record):
     if type(connection).__module__.startswith("sqlite3"):
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON", "synchronous=FULL", "temp_store=MEMORY"):
+        for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=FULL", "temp_store=MEMORY"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -148,5 +159,5 @@ def _begin_sqlite(connection):
 def engine_options(url: str) -> dict:
     """Pool and driver options for one database address."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 30}}
+        return {"connect_args": {"timeout": BUSY_MS / 1000}}
     return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "connect_args": {"options": "-c lock_timeout=20000 -c timezone=UTC"}}

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from flask import current_app, g
 from sqlalchemy import and_, or_, select, update
+from sqlalchemy.exc import OperationalError
 
 from lms import clock
 from lms.access import Grant, reach
@@ -12,6 +13,8 @@ from lms.db import aside, db
 from lms.people.models import Person
 from lms.spelling import fold
 from lms.units.models import Unit
+
+SEEN_WAIT_MS = 200
 
 
 def cookie_name(plain: bool) -> str:
@@ -38,10 +41,15 @@ def account_of_request(request) -> Account | None:
 
 
 def note_seen() -> None:
-    """After the page: the session was used (at most once a minute, on a connection of its own)."""
-    if (session_id := g.pop("seen_session_id", None)) is not None:
-        with aside() as connection:
+    """After the page: the session was used (at most once a minute, on a connection of its own). While somebody writes a long list nobody
+    waits for this: the next page notes it."""
+    if (session_id := g.pop("seen_session_id", None)) is None:
+        return
+    try:
+        with aside(SEEN_WAIT_MS) as connection:
             connection.execute(update(LoginSession).where(LoginSession.id == session_id).values(seen_at=clock.now()))
+    except OperationalError:
+        return
 
 
 def grants_of(account: Account) -> tuple[Grant, ...]:

@@ -80,7 +80,7 @@ def _act(wish, uploads: list, options: dict) -> tuple:
                 raise _Dropped
             run = runs.store(None, wish, staged, uploads)
             run.valid_rows = options["valid_rows"]
-            runs.apply_run(None, run)
+            runs.apply_run(None, run, staged)
     except _Dropped:
         return kept[0], False
     return kept[0], True

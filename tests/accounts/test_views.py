@@ -1,4 +1,5 @@
 """Signing in as people and attackers do."""
+import time
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import func, select
 from lms import clock
 from lms.accounts import actions
 from lms.accounts.models import LoginSession
-from lms.db import db
+from lms.db import aside, db
 from tests import builders
 from tests.conftest import Browser
 
@@ -138,3 +139,20 @@ def test_activation_by_page_keeps_what_was_typed_when_the_code_is_wrong(browser,
     answer = browser.post("/activate", {"code": "ABCD-EFGH", "password": GOOD, "again": GOOD})
     assert answer.status_code == 422
     assert 'value="ABCD-EFGH"' in answer.get_data(as_text=True) and GOOD not in answer.get_data(as_text=True)
+
+
+def test_a_page_does_not_wait_for_a_long_writer_to_note_that_it_was_seen(browser, owner):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("SQLite only")
+    start = clock.now()
+    with clock.held(start):
+        _sign_in(browser)
+    db.session.rollback()
+    with clock.held(start + timedelta(minutes=5)), aside():
+        began = time.monotonic()
+        assert browser.get("/").status_code == 200
+        assert time.monotonic() - began < 10
+    with clock.held(start + timedelta(minutes=6)):
+        assert browser.get("/").status_code == 200
+    seen = db.session.execute(select(LoginSession.seen_at)).scalar_one()
+    assert seen == start + timedelta(minutes=6)

@@ -1,10 +1,11 @@
 """The one commit, the column types, and the transactions of both databases."""
+import time
 import unicodedata
 from datetime import datetime
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from lms import blobs, clock
 from lms.audit.models import APPEND_ONLY
@@ -66,6 +67,18 @@ def test_sqlite_uses_the_write_ahead_log_and_waits(app):
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 30000
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_who_says_how_long_to_wait_is_not_held_up_by_a_long_writer(app):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("SQLite only")
+    with aside():
+        began = time.monotonic()
+        with pytest.raises(OperationalError), aside(wait_ms=50):
+            pass
+        assert time.monotonic() - began < 5
+    with aside() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 30000
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)

@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import func, select
 
 from lms import clock, queue
+from lms import db as db_module
 from lms.blobs import Blob
 from lms.db import work
 from lms.imports import actions
 from lms.imports.actions import runs
 from lms.imports.models import ImportFile, ImportRow, ImportRun
+from lms.imports.queries.runs import load_staged
 from lms.people.models import Person
 from lms.sheets.reading import open_book
 from lms.units.models import Unit
@@ -244,3 +246,37 @@ def test_the_pages_speak_english_too(staff, top):
     staff.client.set_cookie("lms_lang", "en")
     page = staff.get(answer.location).get_data(as_text=True)
     assert "not 8 digits" in page and "số hiệu không đủ" not in page
+
+
+def test_a_plan_made_before_the_lock_is_made_anew_when_the_register_has_moved(top, db):
+    unit, captain = builders.unit("Cục Mẫu Kiểm thử", top), builders.rank("Đại úy")
+    uploads = [runs.Upload("a.xlsx", xlsx([HEAD, person_row(70_000_001, unit.name), person_row(70_000_002, unit.name)]))]
+    staged = runs.read_aside(runs.Wish("people", date(2026, 3, 1)), uploads)
+    assert staged.changes()["created"] == 2
+    builders.keep(Person(service_no="70000001", name="Nguyễn Văn Mẫu", name_fold="nguyen van mau", sort_key="x", birth=date(1990, 1, 1), rank_id=captain.id, unit_id=unit.id))
+    with work():
+        run = runs.store(None, runs.Wish("people", date(2026, 3, 1)), staged, uploads)
+        runs.apply_run(None, run, staged)
+    assert (run.created, run.changed) == (1, 1)
+    assert db.session.execute(select(func.count(Person.id)).where(Person.service_no.in_(("70000001", "70000002")))).scalar_one() == 2
+
+
+def test_while_a_long_list_is_compared_nobody_waits_for_the_write_lock(staff, top, db, app, monkeypatch):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("SQLite only")
+    unit = builders.unit("Cục Mẫu Kiểm thử", top)
+    builders.rank("Đại úy")
+    monkeypatch.setattr(runs, "INLINE_ROWS", 0)
+    answer = send(staff, "people", ("a.xlsx", xlsx([HEAD, person_row(70_000_001, unit.name)])))
+    assert confirm(staff, answer.location, "all").status_code == 303
+    free = []
+
+    def load(run):
+        with db_module.aside(wait_ms=0) as connection:
+            free.append(connection.exec_driver_sql("SELECT 1").scalar())
+        return load_staged(run)
+    monkeypatch.setattr(runs, "load_staged", load)
+    db.session.rollback()
+    Worker(app).drain()
+    assert free == [1]
+    assert db.session.execute(select(func.count(Person.id)).where(Person.service_no == "70000001")).scalar_one() == 1

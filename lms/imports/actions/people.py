@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from lms.competence.models import Qualification
 from lms.courses.models import Course, Topic
@@ -23,16 +23,22 @@ _CHUNK = 5000
 
 @dataclass
 class PeoplePlan:
-    """What writing the lists means: new persons, changed persons (id -> before and after), and what is to be asked."""
+    """What writing the lists means: new persons, changed persons (id -> before and after), and what is to be asked; `mark` is the register it was made from."""
     created: list[dict] = field(default_factory=list)
     changed: list[tuple[int, dict, dict]] = field(default_factory=list)
     certificates: dict[str, list] = field(default_factory=dict)
     questions: list[dict] = field(default_factory=list)
+    mark: tuple = ()
+
+
+def register_mark() -> tuple:
+    """Another one after every change of the register: persons are only added, and each change of one counts its version up."""
+    return tuple(db.session.execute(select(func.count(Person.id), func.max(Person.id), func.sum(Person.version))).one())
 
 
 def plan(staged: Staged) -> PeoplePlan:
     """Compare the accepted rows with the register and mark each; what cannot be decided by a program is asked and not written."""
-    found, seen = PeoplePlan(), {}
+    found, seen = PeoplePlan(mark=register_mark()), {}
     stored, by_person = _stored()
     units, ranks = lookups.unit_ids(), lookups.rank_ids()
     for file in staged.files:
@@ -80,7 +86,7 @@ def _compare(found: PeoplePlan, row: StagedRow, says: dict, known: tuple[int, di
     """created, changed, unchanged; a number that belongs to somebody else in the register is a question and not written."""
     if known is None:
         row.change = "created"
-        found.created.append({"service_no": row.values["sn"], **says})
+        found.created.append({"service_no": row.values["sn"], **says, **_keys(says["name"]), "active": True, "version": 1})
         return
     person_id, before = known
     if before == says:
@@ -97,6 +103,11 @@ def _compare(found: PeoplePlan, row: StagedRow, says: dict, known: tuple[int, di
     found.changed.append((person_id, before, says))
 
 
+def _keys(name: str) -> dict:
+    """What searching and sorting need. Made while planning: with the write lock in hand nothing is computed."""
+    return {"name_fold": fold(name), "sort_key": sort_key(name)}
+
+
 def _ask_same_person(found: PeoplePlan, row: StagedRow, file: str, by_person: dict) -> None:
     """Somebody of this name and birth date stands in the register under another number."""
     key = (even_tones(row.values["name"]).casefold(), day_of(row.values, "birth"))
@@ -109,7 +120,7 @@ def write(found: PeoplePlan, staged: Staged, tell=lambda done, step: None) -> No
     """Bulk statements only. `tell(done, step)` says how far it is."""
     tell(5, "persons")
     for at in range(0, len(found.created), _CHUNK):
-        rows = [{**row, "name_fold": fold(row["name"]), "sort_key": sort_key(row["name"]), "active": True, "version": 1} for row in found.created[at:at + _CHUNK]]
+        rows = found.created[at:at + _CHUNK]
         db.session.execute(insert(Person.__table__), rows)
         tell(5 + 45 * (at + len(rows)) // max(len(found.created), 1), "persons")
     _update_persons(found)
@@ -128,7 +139,7 @@ def _update_persons(found: PeoplePlan) -> None:
     if not found.changed:
         return
     table = Person.__table__
-    rows = [{"b_id": person_id, **says, "name_fold": fold(says["name"]), "sort_key": sort_key(says["name"])} for person_id, _before, says in found.changed]
+    rows = [{"b_id": person_id, **says, **_keys(says["name"])} for person_id, _before, says in found.changed]
     names = [name for name in rows[0] if name != "b_id"]
     db.session.execute(update(table).where(table.c.id == bindparam("b_id")).values({name: bindparam(name) for name in names} | {"version": table.c.version + 1}), rows)
 

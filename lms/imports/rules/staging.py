@@ -41,12 +41,13 @@ class StagedFile:
 
 @dataclass
 class Staged:
-    """All files of one act."""
+    """All files of one act. `plan` is what writing them means, as it was found when they were last compared with the register (never stored)."""
     kind: str
     list_date: date
     files: list[StagedFile]
     duplicates: list[dict]
     options: dict = field(default_factory=dict)
+    plan: object = None
 
     def count(self, verdict: str) -> int:
         """Rows with this verdict in all files."""
