@@ -145,7 +145,7 @@ def _open_sqlite(connection, _record):
     if type(connection).__module__.startswith("sqlite3"):
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=FULL", "temp_store=MEMORY"):
+        for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=FULL", "temp_store=MEMORY", "cache_size=-32768"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
