@@ -83,6 +83,7 @@ VERBS: dict[str, frozenset[str]] = {verb: frozenset(roles) for verb, roles in {
     "seat.manage": {"academy_staff"},
     "attendance.read": _ACADEMY | _CENTRE,
     "attendance.take": {"academy_staff", "lecturer"},
+    "grade.read": _ACADEMY | _CENTRE,
     "grade.enter": {"academy_staff", "lecturer"},
     "completion.decide": {"academy_head"},
     # certificates

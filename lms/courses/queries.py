@@ -1,13 +1,18 @@
 """The catalogue, what academies can take, and the classes an academy runs."""
-from sqlalchemy import func, or_, select
+from datetime import datetime
 
-from lms import calendar
+from sqlalchemy import and_, func, or_, select
+
+from lms import calendar, clock
 from lms.access import reach
+from lms.accounts.models import Account, Assignment
 from lms.courses.models import ClassSession, Course, CoursePrerequisite, LecturerMonth, Licence, Room, Topic, TrainingClass
 from lms.db import db
 from lms.people.models import Person
 from lms.spelling import squeeze
 from lms.units.models import Unit, UnitKind
+
+TEACHING_POSTS = ("giảng viên", "trợ giảng", "giáo viên", "giảng dạy", "bộ môn", "chủ nhiệm khoa")
 
 
 def visible(user, verb: str):
@@ -63,6 +68,11 @@ def licences(academy_id: int) -> list[Licence]:
     return list(db.session.execute(select(Licence).where(Licence.academy_id == academy_id).order_by(Licence.name)).scalars())
 
 
+def named(kind, academy_id: int, name: str):
+    """The room or licence (`kind`) of an academy that has this name, or None."""
+    return db.session.execute(select(kind).where(kind.academy_id == academy_id, kind.name == name)).scalar_one_or_none()
+
+
 def lecturer_table(academy_id: int) -> tuple[list, list[tuple[Topic, dict]]]:
     """Months, and one row a topic: the teacher time by month."""
     rows = db.session.execute(select(LecturerMonth, Topic).join(Topic, LecturerMonth.topic_id == Topic.id)
@@ -75,14 +85,25 @@ def lecturer_table(academy_id: int) -> tuple[list, list[tuple[Topic, dict]]]:
 
 
 def lecturers(academy) -> list[Person]:
-    """Persons of the academy, who may be named as lecturers."""
-    below = Unit.path.like(f"{academy.path}%")
-    return list(db.session.execute(select(Person).join(Unit, Person.unit_id == Unit.id).where(below, Person.active).order_by(Person.sort_key)).scalars())
+    """Who can teach at the academy: holders of the lecturer's role there, persons of it in a teaching post, and who teaches there already."""
+    today, below = clock.today(), and_(Unit.path >= academy.path, Unit.path < academy.path[:-1] + "0")
+    role = (select(Account.person_id).join(Assignment, Assignment.account_id == Account.id).join(Unit, Assignment.unit_id == Unit.id)
+            .where(Assignment.role == "lecturer", Assignment.since <= today, or_(Assignment.until.is_(None), Assignment.until > today), below))
+    post = select(Person.id).join(Unit, Person.unit_id == Unit.id).where(below, or_(*[Person.post.ilike(f"%{word}%") for word in TEACHING_POSTS]))
+    taught = (select(ClassSession.lecturer_id).join(TrainingClass, ClassSession.class_id == TrainingClass.id)
+              .where(TrainingClass.academy_id == academy.id, ClassSession.lecturer_id.is_not(None)))
+    found = select(Person).where(Person.active, or_(Person.id.in_(role), Person.id.in_(post), Person.id.in_(taught))).order_by(Person.sort_key, Person.id)
+    return list(db.session.execute(found).scalars())
 
 
 def sessions(class_id: int) -> list[ClassSession]:
     """Sessions of a class in their order."""
     return list(db.session.execute(select(ClassSession).where(ClassSession.class_id == class_id).order_by(ClassSession.number)).scalars())
+
+
+def opens_at(session: ClassSession) -> datetime:
+    """The instant at which the session begins; from then on its attendance may be taken."""
+    return clock.at(session.day, session.begins.hour, session.begins.minute)
 
 
 def busy_rooms(room_ids: list[int], days: list) -> set[int]:

@@ -187,7 +187,7 @@ LISTENERS = [
     (class_planned, (facts.ClassPlanned,)),
     (class_opened, (facts.ClassOpened,)),
     (person_nominated, (facts.PersonNominated,)),
-    (nomination_decided, (facts.NominationApproved, facts.NominationRefused, facts.NominationWithdrawn)),
+    (nomination_decided, (facts.NominationApproved, facts.NominationRefused, facts.NominationWithdrawn, facts.NominationClosed)),
     (class_locked, (facts.ClassLocked,)),
     (class_started, (facts.ClassStarted,)),
     (attendance_taken, (facts.AttendanceTaken,)),

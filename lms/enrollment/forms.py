@@ -1,7 +1,7 @@
 """Forms about nominations, seats, attendance and marks."""
 from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from lms.enrollment.rules.results import read_mark, write_mark
 from lms.forms import ChoiceField, DayField, LongTextField, NumberField, PageForm, TextField, at_most, between, optional, required
@@ -13,6 +13,12 @@ STATUSES = (("present", _("có mặt")), ("late", _("vào muộn")), ("excused",
 class ReasonForm(PageForm):
     """Why: refusing, withdrawing, cancelling."""
     reason = LongTextField(_("Lý do"), [DataRequired(_("Cần điền ô này.")), at_most(500)])
+
+
+class LockForm(PageForm):
+    """Fixing the list; the reason is asked for when it is early. `shown` is how many waiting nominations the page named."""
+    reason = LongTextField(_("Lý do khóa sớm"), [at_most(500)])
+    shown = NumberField(_("Số đề cử chờ duyệt"), [optional(), between(0, 9999)], widget=HiddenInput())
 
 
 class DecisionForm(PageForm):

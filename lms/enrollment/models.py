@@ -31,6 +31,12 @@ class Nomination(Versioned, db.Model):
     training_class: Mapped[TrainingClass] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="joined")
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="joined")
+
+    @property
+    def closed_by_lock(self) -> bool:
+        """It still waited for approval when the list of its class was fixed."""
+        return self.state == "cancelled" and self.decided_by_id is None and self.training_class.state in ("locked", "running", "finished", "closed")
+
     __table_args__ = (
         NOMINATION.check(),
         CheckConstraint("priority BETWEEN 1 AND 3", name="priority_1_to_3"),

@@ -42,8 +42,10 @@ class ClassChanged(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class ClassLocked(Fact):
-    """Class locked."""
+    """Class locked; `reason` when it was early, `closed` nominations ended with it."""
     subject = "class"
+    reason: str = ""
+    closed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +127,15 @@ class NominationWithdrawn(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NominationClosed(Fact):
+    """A nomination that waited for approval when its class was locked."""
+    subject = "nomination"
+    class_id: int
+    person_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeatGiven(Fact):
     """Seat given."""
     subject = "enrollment"
@@ -183,6 +194,7 @@ class AttendanceTaken(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class GradesEntered(Fact):
-    """Grades entered."""
+    """Grades entered: `count` changed, `cleared` of them were taken away."""
     subject = "class"
     count: int
+    cleared: int = 0

@@ -1,10 +1,13 @@
 """Pages of the catalogue, of capacity and of planning."""
 from datetime import timedelta
 
+import pytest
+
 from lms import clock
 from lms.courses import actions, queries
 from lms.courses.models import Course, CoursePrerequisite, Room
 from lms.db import db as database
+from lms.errors import Problem
 from tests import builders as make
 
 
@@ -98,15 +101,53 @@ def test_the_dates_of_a_class_are_set_and_it_opens(app, sign_in):
 
 def test_a_lecturer_is_assigned_to_all_sessions_at_once_unless_one_clashes(app, sign_in):
     academy = make.academy(make.ministry())
-    lecturer = make.person(academy, "Đoàn Quốc Đạt")
+    lecturer = make.account("lecturer", academy, "Đoàn Quốc Đạt").person
     one, other = [actions.open_class(None, course=make.course(), academy=academy, decision=None, starts_on=clock.today() + timedelta(days=60), capacity=20, year=2027)
                   for _ in range(2)]
     database.session.commit()
     browser = sign_in(make.account("academy_staff", academy))
     assert browser.get(f"/classes/{one.id}/sessions").status_code == 200
+    answer = browser.post(f"/classes/{one.id}/sessions/assign", {"all-room_id": "", "all-lecturer_id": ""})
+    assert answer.status_code == 422 and "Chưa chọn phòng hoặc giảng viên" in text(answer)
     assert browser.post(f"/classes/{one.id}/sessions/assign", {"all-room_id": "", "all-lecturer_id": lecturer.id}).status_code == 303
     answer = browser.post(f"/classes/{other.id}/sessions/assign", {"all-room_id": "", "all-lecturer_id": lecturer.id})
     assert answer.status_code == 422 and one.code in text(answer)
     database.session.rollback()
     assert {session.lecturer_id for session in queries.sessions(one.id)} == {lecturer.id}
     assert {session.lecturer_id for session in queries.sessions(other.id)} == {None}
+
+
+def test_only_who_can_teach_is_offered_as_a_lecturer(app):
+    academy = make.academy(make.ministry())
+    faculty = make.unit(parent=academy)
+    teacher, clerk, guest = make.person(faculty, "Đoàn Quốc Đạt"), make.person(faculty, "Lê Thị Nhàn"), make.person(make.unit(parent=academy.parent), "Vũ Khách Mời")
+    teacher.post = "Giảng viên chính"
+    holder, elsewhere = make.account("lecturer", academy, "Ngô Giảng Bài").person, make.account("lecturer", make.academy(academy.parent), "Phan Nơi Khác").person
+    found = actions.open_class(None, course=make.course(), academy=academy, decision=None, starts_on=clock.today() + timedelta(days=60), capacity=20, year=2027)
+    queries.sessions(found.id)[0].lecturer_id = guest.id
+    database.session.commit()
+    offered = {person.id for person in queries.lecturers(academy)}
+    assert offered == {teacher.id, holder.id, guest.id} and not offered & {clerk.id, elsewhere.id}
+    teacher.active = False
+    database.session.commit()
+    assert teacher.id not in {person.id for person in queries.lecturers(academy)}
+
+
+def test_the_sessions_are_read_by_the_inspector_who_plans_nothing(app, sign_in):
+    top = make.ministry()
+    academy = make.academy(top)
+    found = actions.open_class(None, course=make.course(), academy=academy, decision=None, starts_on=clock.today() + timedelta(days=60), capacity=20, year=2027)
+    database.session.commit()
+    browser = sign_in(make.account("inspector", top))
+    page = text(browser.get(f"/classes/{found.id}/sessions"))
+    assert "Buổi học của lớp" in page and "Thêm buổi học" not in page and "Phân công" not in page
+    assert browser.post(f"/classes/{found.id}/sessions", {}).status_code == 403
+
+
+def test_nominations_cannot_be_closed_in_the_past(app):
+    academy = make.academy(make.ministry())
+    found = actions.open_class(None, course=make.course(), academy=academy, decision=None, starts_on=clock.today() + timedelta(days=60), capacity=20, year=2027)
+    kept, day = found.nominate_until, clock.today() - timedelta(days=1)
+    with pytest.raises(Problem, match="trong quá khứ"):
+        actions.change_dates(None, found, day, found.starts_on, found.starts_on)
+    assert found.nominate_until == kept

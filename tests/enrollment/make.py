@@ -53,7 +53,7 @@ def seat(world, number: int, *, unit=None) -> list[Enrollment]:
 
 def run(world) -> None:
     """The class goes on to its first day, without waiting for it."""
-    courses.lock_class(world.staff, world.training_class)
+    actions.lock_class(world.staff, world.training_class, "thử", 99)
     world.training_class.starts_on = clock.today()
     courses.start_class(world.staff, world.training_class)
     for session in courses_sessions(world):

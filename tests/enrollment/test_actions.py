@@ -243,8 +243,9 @@ def test_marks_on_a_stale_sheet_are_refused(app):
     actions.enter_grades(world.staff, world.training_class, {place.id: (80, 0)})
     with pytest.raises(StaleForm):
         actions.enter_grades(world.staff, world.training_class, {place.id: (70, 0)})
-    assert actions.enter_grades(world.staff, world.training_class, {place.id: (80, 0)}) == 0
-    assert actions.enter_grades(world.staff, world.training_class, {place.id: (70, 1)}) == 1
+    assert actions.enter_grades(world.staff, world.training_class, {place.id: (80, 0)}) == (0, 0)
+    assert actions.enter_grades(world.staff, world.training_class, {place.id: (70, 1)}) == (1, 0)
+    assert actions.enter_grades(world.staff, world.training_class, {place.id: (None, 2)}) == (0, 1)
 
 
 def taught(world, marks):

@@ -14,6 +14,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
+from lms.audit.models import JournalEntry
 from lms.courses.models import TrainingClass
 from lms.db import db as database
 from lms.enrollment.models import Enrollment, Nomination, SeatEvent
@@ -127,6 +128,40 @@ def test_withdrawals_among_approvals_leave_no_seat_empty_and_no_unit_over_its_sh
     moved_up = select(func.count(SeatEvent.id)).join(Enrollment).where(SeatEvent.state == "seated", Enrollment.waiting_no.is_not(None))
     assert database.session.execute(select(func.count(SeatEvent.id))).scalar_one() == 80 + 20 + database.session.execute(moved_up).scalar_one()
     balanced(class_id)
+
+
+def test_a_lock_among_approvals_leaves_no_seat_after_the_lock(app):
+    world = scene(seats=20)
+    named, class_id = crowd(world, 24), world.training_class.id
+    officers, academy = doors(app, world.officer, 24), doors(app, world.staff, 4)
+    database.session.remove()
+    calls = [lambda browser=browser, key=key: browser.post(f"/nominations/{key}/approve").status_code for browser, key in zip(officers, named, strict=True)]
+    calls[12:12] = [lambda browser=browser: browser.post(f"/classes/{class_id}/lock", {"reason": "lớp gấp", "shown": "24"}).status_code for browser in academy]
+    codes = all_at_once(calls)
+    locks = Counter(codes[12:16])
+    assert locks == {303: 1, 409: 3}
+    approved = Counter(codes[:12] + codes[16:])
+    assert set(approved) <= {303, 409, 422}
+    database.session.rollback()
+    states = Counter(database.session.execute(select(Nomination.state).where(Nomination.class_id == class_id)).scalars())
+    assert states["nominated"] == 0 and states["approved"] == approved[303] and states["cancelled"] == 24 - approved[303]
+    locked_at = database.session.execute(select(JournalEntry.id).where(JournalEntry.fact == "ClassLocked")).scalar_one()
+    assert all(number < locked_at for number in database.session.execute(select(JournalEntry.id).where(JournalEntry.fact == "SeatGiven")).scalars())
+    assert database.session.execute(select(JournalEntry.data).where(JournalEntry.id == locked_at)).scalar_one()["closed"] == 24 - approved[303]
+    balanced(class_id)
+
+
+def test_a_refusal_beside_the_lock_is_one_or_the_other(app):
+    world = scene(seats=20)
+    named, class_id = crowd(world, 10), world.training_class.id
+    officers, academy = doors(app, world.officer, 10), doors(app, world.staff, 1)
+    database.session.remove()
+    calls = [lambda browser=browser, key=key: browser.post(f"/nominations/{key}/refuse", {"reason": "bận"}).status_code for browser, key in zip(officers, named, strict=True)]
+    codes = all_at_once([*calls, lambda: academy[0].post(f"/classes/{class_id}/lock", {"reason": "lớp gấp", "shown": "10"}).status_code])
+    assert codes[-1] == 303 and set(codes[:-1]) <= {303, 409}
+    database.session.rollback()
+    states = Counter(database.session.execute(select(Nomination.state).where(Nomination.class_id == class_id)).scalars())
+    assert states == {state: number for state, number in (("refused", codes[:-1].count(303)), ("cancelled", codes[:-1].count(409))) if number}
 
 
 class Visitor:

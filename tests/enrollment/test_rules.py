@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from lms.enrollment.rules.locking import Unready, unready
 from lms.enrollment.rules.reasons import CODES, Busy, Candidate, Target, why_not
 from lms.enrollment.rules.results import (
     ClassFacts,
@@ -109,14 +110,23 @@ def test_the_rule_is_exact_at_its_edge():
 
 def facts(**values):
     return ClassFacts(**{"state": "open", "starts_on": date(2027, 3, 1), "seated": 1, "waiting": 0, "to_approve": 0, "next_session": 1,
-                         "next_session_day": None, "untaken": 6, "without_mark": 0, "days_to_lock": 3, **values})
+                         "next_begun": True, "untaken": 6, "without_mark": 0, "days_to_lock": 3, **values})
 
 
 def test_a_class_says_what_it_waits_for():
     today = date(2027, 2, 1)
     assert steps(facts(state="planned"), today) == [("open", 0)]
     assert steps(facts(to_approve=2), today) == [("approve", 2), ("lock", 3)]
+    assert steps(facts(to_approve=2, unready=True), today) == [("approve", 2), ("early", 3)]
+    assert steps(facts(state="running", next_begun=False), today) == [("session", 1)]
     assert steps(facts(state="running", without_mark=4), today) == [("attendance", 1), ("grades", 4)]
     assert steps(facts(state="running", next_session=None, untaken=0), today) == [("finish", 0)]
     assert steps(facts(state="finished"), today) == [("completion", 0)]
     assert steps(facts(state="closed"), today) == []
+
+
+def test_a_list_is_unready_while_names_may_come_or_wait():
+    until = datetime(2027, 1, 15, 9, 30, tzinfo=UTC)
+    assert not unready(until, until, 0)
+    assert unready(until, until, 1) == Unready(None, 1) and unready(until, until, 1)
+    assert unready(until, until - timedelta(seconds=1), 0) == Unready(until, 0) and unready(until, until - timedelta(seconds=1), 0)

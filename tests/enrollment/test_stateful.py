@@ -78,7 +78,7 @@ class Seats(RuleBasedStateMachine):
         self.third = make.unit(parent=self.world.top)
         self.places = [self.world.unit, self.world.other, self.third]
         self.model = Model({one.id: share for one, share in zip(self.places, (2, 2, 0), strict=True)}, {one.id: 0 for one in self.places})
-        self.units, self.priorities, self.open, self.live = {}, {}, [], []
+        self.units, self.priorities, self.open, self.live, self.locked = {}, {}, [], [], False
         for place, priority in ((0, 3), (0, 3), (0, 3), (2, 2), (2, 1)):
             self.name(place, priority, 1)
             self.approve(0)
@@ -89,14 +89,55 @@ class Seats(RuleBasedStateMachine):
 
     @rule(place=st.integers(0, 2), priority=st.integers(1, 3), number=st.integers(1, 2))
     def name(self, place, priority, number):
-        """A unit names persons."""
+        """A unit names persons; nobody once the list is fixed."""
         unit = self.places[place]
+        if self.locked:
+            try:
+                actions.nominate(None, self.world.training_class, unit, [make.person(unit).id])
+            except Problem:
+                database.session.rollback()
+                return
+            raise AssertionError("named after the lock")
         named = actions.nominate(None, self.world.training_class, unit, [make.person(unit).id for _ in range(number)])
         for one in named:
             one.priority = priority
             self.units[one.id], self.priorities[one.id] = unit.id, priority
             self.open.append(one.id)
         database.session.commit()
+
+    @precondition(lambda self: not self.locked)
+    @rule(dice=st.integers(0, 5), reason=st.sampled_from(["", "thử khóa sớm"]), missed=st.integers(0, 1), after=st.booleans())
+    def lock(self, dice, reason, missed, after):
+        """The academy fixes the list: early only with a reason and having seen who waits; whoever waits is closed out. (Rarely, so that most runs go on.)"""
+        found = self.world.training_class
+        if dice:
+            return
+        shown = max(0, len(self.open) - missed)
+        allowed = bool(reason or (after and not self.open)) and shown == len(self.open)
+        with clock.held(found.nominate_until if after else clock.now()):
+            try:
+                assert actions.lock_class(self.world.staff, found, reason, shown) == len(self.open)
+                database.session.commit()
+                done = True
+            except Problem:
+                database.session.rollback()
+                done = False
+        assert done == allowed
+        if done:
+            self.locked, self.shut, self.open = True, self.open, []
+
+    @precondition(lambda self: self.locked and self.shut)
+    @rule(pick=st.integers(0, 99))
+    def approve_after_the_lock(self, pick):
+        """Nobody new gets a place once the list is fixed."""
+        one = self._nomination(self.shut[pick % len(self.shut)])
+        assert (one.state, one.closed_by_lock) == ("cancelled", True)
+        try:
+            actions.approve(self.world.officer, one)
+        except Problem:
+            database.session.rollback()
+        else:
+            raise AssertionError("a place after the lock")
 
     @precondition(lambda self: self.open)
     @rule(pick=st.integers(0, 99))

@@ -221,16 +221,3 @@ def test_a_person_of_a_closed_class_finds_everything_on_one_query(app):
     world = scene(seats=1)
     place = seat(world, 1)[0]
     assert queries.of_person(place.person_id)[0][1].id == place.id
-
-
-def test_a_class_is_locked_and_started_from_its_page_only_by_its_academy(app, walk):
-    world = scene(seats=1)
-    seat(world, 1)
-    stranger = make.account("academy_staff", make.academy(world.top))
-    assert walk(stranger).post(f"/classes/{world.training_class.id}/lock").status_code == 404
-    assert walk(world.commander).post(f"/classes/{world.training_class.id}/lock").status_code == 403
-    browser = walk(world.staff)
-    assert browser.post(f"/classes/{world.training_class.id}/lock").status_code == 303
-    assert browser.post(f"/classes/{world.training_class.id}/lock").status_code == 409
-    assert browser.post(f"/classes/{world.training_class.id}/start").status_code == 422
-    assert courses.hold(world.training_class.id).state == "locked"

@@ -19,7 +19,7 @@ FACTS = {
     "ClassPlanned": _("lập lớp"), "ClassOpened": _("mở đề cử"), "ClassChanged": _("sửa lớp"), "ClassLocked": _("khóa danh sách lớp"), "ClassStarted": _("khai giảng"),
     "ClassFinished": _("kết thúc học"), "ClassClosed": _("công nhận kết quả"), "ClassCancelled": _("hủy lớp"), "SessionPlanned": _("xếp buổi học"),
     "SessionChanged": _("sửa buổi học"), "PersonNominated": _("đề cử"), "NominationApproved": _("duyệt nhân sự"), "NominationRefused": _("không duyệt nhân sự"),
-    "NominationWithdrawn": _("rút đề cử"), "SeatGiven": _("xếp chỗ"), "PutOnWaitingList": _("vào danh sách chờ"), "PromotedFromWaitingList": _("lên từ danh sách chờ"),
+    "NominationWithdrawn": _("rút đề cử"), "NominationClosed": _("đóng đề cử khi khóa danh sách"), "SeatGiven": _("xếp chỗ"), "PutOnWaitingList": _("vào danh sách chờ"), "PromotedFromWaitingList": _("lên từ danh sách chờ"),
     "SeatWithdrawn": _("rút khỏi lớp"), "SeatCancelled": _("hủy chỗ"), "AttendanceTaken": _("điểm danh"), "GradesEntered": _("nhập điểm"),
     "CertificatesRequested": _("yêu cầu cấp chứng chỉ"), "CertificateNumbered": _("ghi sổ chứng chỉ"), "CertificateIssued": _("cấp chứng chỉ"),
     "CertificateRevoked": _("thu hồi chứng chỉ"), "CertificateReplaced": _("thay thế chứng chỉ"), "LinesReplaced": _("thay các dòng nhu cầu"),
@@ -28,7 +28,7 @@ FACTS = {
 }
 DETAILS = {
     "reason": _("lý do"), "number_text": _("số"), "register_text": _("số vào sổ"), "decision": _("quyết định"), "count": _("số lượng"), "code": _("mã"), "role": _("vai trò"),
-    "year": _("năm"), "seats": _("chỗ"), "classes": _("lớp"), "persons": _("người"), "heads": _("lượt người"), "lines": _("dòng"), "late": _("muộn"), "address": _("địa chỉ"),
+    "year": _("năm"), "seats": _("chỗ"), "classes": _("lớp"), "persons": _("người"), "heads": _("lượt người"), "lines": _("dòng"), "late": _("muộn"), "closed": _("đề cử bị đóng"), "cleared": _("điểm bị xóa"), "address": _("địa chỉ"),
     "changes": _("thay đổi"), "from_group": _("từ nhóm"), "to_group": _("sang nhóm"), "seat_no": _("chỗ số"), "waiting_no": _("thứ tự chờ"), "number": _("buổi"),
     "present": _("có mặt"), "absent": _("vắng"), "completed": _("hoàn thành"), "not_completed": _("không hoàn thành"), "kind": _("loại"), "day": _("ngày"), "why": _("vì sao"),
     "pdf_sha256": _("mã băm tệp"), "person_id": _("người số"), "class_id": _("lớp số"), "round_id": _("đợt số"), "job_id": _("việc nền số"), "need_id": _("dòng nhu cầu số"),

@@ -14,34 +14,28 @@ def change_course(actor, course: Course, values: dict) -> None:
     record(actor, CourseChanged(subject_id=course.id, changes=changes))
 
 
+def _save(actor, academy, row, values: dict, what: str):
+    """Write the values into the row; `what` says in the fact what it holds now."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    db.session.add(row)
+    db.session.flush()
+    record(actor, CapacityChanged(subject_id=academy.id, unit_id=academy.id, what=what.format(row)))
+    return row
+
+
 def save_room(actor, academy, room: Room | None, values: dict) -> Room:
     """A room is added, or its numbers change."""
-    room = room or Room(academy_id=academy.id)
-    for name, value in values.items():
-        setattr(room, name, value)
-    db.session.add(room)
-    db.session.flush()
-    record(actor, CapacityChanged(subject_id=academy.id, unit_id=academy.id, what=f"{room.name}: {room.seats}/{room.computers}"))
-    return room
+    return _save(actor, academy, room or Room(academy_id=academy.id), values, "{0.name}: {0.seats}/{0.computers}")
 
 
 def save_licence(actor, academy, licence: Licence | None, values: dict) -> Licence:
     """A licence is added, or its number or last day changes."""
-    licence = licence or Licence(academy_id=academy.id)
-    for name, value in values.items():
-        setattr(licence, name, value)
-    db.session.add(licence)
-    db.session.flush()
-    record(actor, CapacityChanged(subject_id=academy.id, unit_id=academy.id, what=f"{licence.name}: {licence.quantity}"))
-    return licence
+    return _save(actor, academy, licence or Licence(academy_id=academy.id), values, "{0.name}: {0.quantity}")
 
 
 def save_lecturer_time(actor, academy, values: dict) -> LecturerMonth:
     """Teacher time for a topic in a month, in quarter teacher-months; `values` are topic_id, month (its first day), quarters."""
     key = {"academy_id": academy.id, "topic_id": values["topic_id"], "month": values["month"].replace(day=1)}
     row = db.session.execute(db.select(LecturerMonth).filter_by(**key).with_for_update()).scalar_one_or_none() or LecturerMonth(**key)
-    row.quarters = values["quarters"]
-    db.session.add(row)
-    db.session.flush()
-    record(actor, CapacityChanged(subject_id=academy.id, unit_id=academy.id, what=f"{row.month:%Y-%m} {row.topic_id}: {row.quarters}"))
-    return row
+    return _save(actor, academy, row, {"quarters": values["quarters"]}, "{0.month:%Y-%m} {0.topic_id}: {0.quarters}")

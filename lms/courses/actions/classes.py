@@ -56,6 +56,8 @@ def change_dates(actor, training_class: TrainingClass, nominate: date, release: 
         raise Problem(_("Danh sách đã khóa, không sửa các mốc được nữa."))
     if not nominate <= release <= lock <= training_class.starts_on:
         raise Problem(_("Các mốc phải theo thứ tự và không sau ngày khai giảng."))
+    if end_of(nominate) <= clock.now() and end_of(nominate) != training_class.nominate_until:
+        raise Problem(_("Hạn đề cử mới không được ở trong quá khứ."))
     before = [training_class.nominate_until, training_class.release_at, training_class.lock_at]
     training_class.nominate_until, training_class.release_at, training_class.lock_at = after = end_of(nominate), end_of(release), end_of(lock)
     training_class.changed_at = clock.now()
@@ -64,10 +66,10 @@ def change_dates(actor, training_class: TrainingClass, nominate: date, release: 
                                changes={"dates": [[moment.isoformat() for moment in moments] for moments in (before, after)]}))
 
 
-def lock_class(actor, training_class: TrainingClass) -> None:
-    """The list of names is fixed."""
+def lock_class(actor, training_class: TrainingClass, *, reason: str = "", closed: int = 0) -> None:
+    """The list of names is fixed. Whether it may be, and what ends with it, says enrollment.actions.lock_class, which calls this."""
     flow.move(training_class, "lock", actor)
-    record(actor, ClassLocked(subject_id=training_class.id, unit_id=training_class.academy_id))
+    record(actor, ClassLocked(subject_id=training_class.id, unit_id=training_class.academy_id, reason=reason, closed=closed))
 
 
 def start_class(actor, training_class: TrainingClass) -> None:

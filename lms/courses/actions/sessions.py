@@ -87,7 +87,11 @@ def assign_sessions(actor, training_class: TrainingClass, room_id: int | None, l
     """One room or lecturer for all sessions that are still to come; what is None stays. Refused as a whole at the first clash."""
     if training_class.state not in EDITABLE:
         raise Problem(_("Lớp đã kết thúc hoặc đã hủy, không sửa buổi học được nữa."), field="room_id")
+    if room_id is None and lecturer_id is None:
+        raise Problem(_("Chưa chọn phòng hoặc giảng viên."), field="room_id")
     coming = [one for one in sessions(training_class.id) if one.taken_at is None]
+    if not coming:
+        raise Problem(_("Không còn buổi nào chưa điểm danh."), field="room_id")
     for one in coming:
         refuse_clash(Sitting(one.number, one.day, one.begins, one.ends), room_id, lecturer_id, but=one.id)
     for one in coming:

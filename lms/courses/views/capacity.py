@@ -5,6 +5,7 @@ from flask_login import current_user
 from lms.access import allow, reach
 from lms.courses import actions, queries
 from lms.courses.forms import LecturerForm, LicenceForm, RoomForm
+from lms.courses.models import Licence, Room
 from lms.courses.views.door import pages
 from lms.db import db
 from lms.texts import gettext as _
@@ -42,41 +43,34 @@ def capacity(academy_id: int):
     return capacity_page(_academy(academy_id, "capacity.read"), {})
 
 
+def _saved(academy_id: int, name: str, form, save):
+    """One of the three forms: shown again with its errors, or its values saved by `save(academy, values)`."""
+    academy = _academy(academy_id, "capacity.edit")
+    if not form.validate():
+        return capacity_page(academy, {name: form}, 422)
+    save(academy, form.data)
+    flash(_("Đã lưu năng lực tiếp nhận."), "done")
+    return redirect(url_for("courses.capacity", academy_id=academy_id), 303)
+
+
 @pages.post("/academies/<row:academy_id>/rooms")
 @allow("capacity.edit")
 def save_room(academy_id: int):
     """Add a room or change the one of that name."""
-    academy, form = _academy(academy_id, "capacity.edit"), RoomForm(prefix="room-")
-    if not form.validate():
-        return capacity_page(academy, {"room": form}, 422)
-    known = next((room for room in queries.rooms(academy_id) if room.name == form.name.data), None)
-    actions.save_room(current_user, academy, known, {"name": form.name.data, "seats": form.seats.data, "computers": form.computers.data})
-    return _saved(academy_id)
+    return _saved(academy_id, "room", RoomForm(prefix="room-"), lambda academy, values: actions.save_room(
+        current_user, academy, queries.named(Room, academy.id, values["name"]), values))
 
 
 @pages.post("/academies/<row:academy_id>/licences")
 @allow("capacity.edit")
 def save_licence(academy_id: int):
     """Add a licence or change the one of that name."""
-    academy, form = _academy(academy_id, "capacity.edit"), LicenceForm(prefix="licence-")
-    if not form.validate():
-        return capacity_page(academy, {"licence": form}, 422)
-    known = next((licence for licence in queries.licences(academy_id) if licence.name == form.name.data), None)
-    actions.save_licence(current_user, academy, known, {"name": form.name.data, "quantity": form.quantity.data, "valid_until": form.valid_until.data})
-    return _saved(academy_id)
+    return _saved(academy_id, "licence", LicenceForm(prefix="licence-"), lambda academy, values: actions.save_licence(
+        current_user, academy, queries.named(Licence, academy.id, values["name"]), values))
 
 
 @pages.post("/academies/<row:academy_id>/lecturers")
 @allow("capacity.edit")
 def save_lecturer_time(academy_id: int):
     """Teacher time of a topic in a month."""
-    academy, form = _academy(academy_id, "capacity.edit"), LecturerForm(prefix="lecturer-")
-    if not form.validate():
-        return capacity_page(academy, {"lecturer": form}, 422)
-    actions.save_lecturer_time(current_user, academy, {"topic_id": form.topic_id.data, "month": form.month.data, "quarters": form.quarters.data})
-    return _saved(academy_id)
-
-
-def _saved(academy_id: int):
-    flash(_("Đã lưu năng lực tiếp nhận."), "done")
-    return redirect(url_for("courses.capacity", academy_id=academy_id), 303)
+    return _saved(academy_id, "lecturer", LecturerForm(prefix="lecturer-"), lambda academy, values: actions.save_lecturer_time(current_user, academy, values))

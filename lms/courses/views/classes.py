@@ -1,14 +1,15 @@
-"""The deeds of a class that its academy does: open, lock, start, finish, milestones, sessions. (The class page: enrollment.)"""
+"""The deeds of a class that its academy does: open, start, finish, milestones, sessions. (The class page and the lock: enrollment.)"""
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from lms import clock
-from lms.access import allow
+from lms.access import allow, reach
 from lms.courses import actions, queries
+from lms.courses.actions.sessions import EDITABLE
 from lms.courses.forms import AssignForm, DatesForm, SessionForm
 from lms.courses.models import ClassSession, TrainingClass
 from lms.courses.views.door import pages
-from lms.errors import Problem
+from lms.errors import said_at
 from lms.flow import check_version
 from lms.texts import gettext as _
 from lms.web import one_or_404, typed_version
@@ -36,13 +37,6 @@ def _deed(class_id: int, verb: str, action, said: str):
 def open_nomination(class_id: int):
     """Units may name persons."""
     return _deed(class_id, "class.open", actions.open_nomination, _("Lớp đã mở đề cử."))
-
-
-@pages.post("/classes/<row:class_id>/lock")
-@allow("class.edit")
-def lock_class(class_id: int):
-    """The list is fixed."""
-    return _deed(class_id, "class.edit", actions.lock_class, _("Đã khóa danh sách."))
 
 
 @pages.post("/classes/<row:class_id>/start")
@@ -74,16 +68,35 @@ def class_dates(class_id: int):
     return render_template("courses/dates.html", training_class=found, form=form), 422 if form.errors else 200
 
 
-@pages.route("/classes/<row:class_id>/sessions", methods=["GET", "POST"])
-@allow("class.edit")
+def _sessions_page(found: TrainingClass, form=None, everyone=None):
+    """The sessions to be read; for who plans them also the two forms, one of which may carry errors."""
+    edits = found.state in EDITABLE and reach(current_user, "class.edit").holds(found.academy.path)
+    form = form or (SessionForm(formdata=None, academy=found.academy) if edits else None)
+    everyone = everyone or (AssignForm(formdata=None, prefix="all-", academy=found.academy) if edits else None)
+    return render_template("courses/sessions.html", training_class=found, sessions=queries.sessions(found.id), edits=edits, form=form, everyone=everyone,
+                           now=clock.now(), opens_at=queries.opens_at), 422 if edits and (form.errors or everyone.errors) else 200
+
+
+@pages.get("/classes/<row:class_id>/sessions")
+@allow("attendance.read")
 def class_sessions(class_id: int):
-    """Sessions of a class, and one more."""
+    """Sessions of a class."""
+    return _sessions_page(_class(class_id, "attendance.read"))
+
+
+@pages.post("/classes/<row:class_id>/sessions")
+@allow("class.edit")
+def add_session(class_id: int):
+    """One more session."""
     found = _class(class_id, "class.edit")
-    form, everyone = SessionForm(academy=found.academy), AssignForm(formdata=None, prefix="all-", academy=found.academy)
-    if request.method == "POST" and form.validate() and _kept(form, lambda: actions.plan_session(current_user, found, form.values())):
+    form = SessionForm(academy=found.academy)
+    if not form.validate():
+        return _sessions_page(found, form)
+    with said_at(form):
+        actions.plan_session(current_user, found, form.values())
         flash(_("Đã thêm buổi học."), "done")
         return redirect(url_for("courses.class_sessions", class_id=class_id), 303)
-    return render_template("courses/sessions.html", training_class=found, sessions=queries.sessions(class_id), form=form, everyone=everyone), 422 if form.errors else 200
+    return _sessions_page(found, form)
 
 
 @pages.post("/classes/<row:class_id>/sessions/assign")
@@ -92,11 +105,13 @@ def assign_sessions(class_id: int):
     """A room or a lecturer for all sessions to come."""
     found = _class(class_id, "class.edit")
     everyone = AssignForm(prefix="all-", academy=found.academy)
-    if everyone.validate() and _kept(everyone, lambda: actions.assign_sessions(current_user, found, everyone.room_id.data, everyone.lecturer_id.data)):
-        flash(_("Đã phân công cho các buổi còn lại."), "done")
+    if not everyone.validate():
+        return _sessions_page(found, everyone=everyone)
+    with said_at(everyone):
+        done = actions.assign_sessions(current_user, found, everyone.room_id.data, everyone.lecturer_id.data)
+        flash(_("Đã phân công cho %(n)s buổi còn lại.", n=done), "done")
         return redirect(url_for("courses.class_sessions", class_id=class_id), 303)
-    form = SessionForm(formdata=None, academy=found.academy)
-    return render_template("courses/sessions.html", training_class=found, sessions=queries.sessions(class_id), form=form, everyone=everyone), 422
+    return _sessions_page(found, everyone=everyone)
 
 
 @pages.route("/sessions/<row:session_id>/edit", methods=["GET", "POST"])
@@ -107,19 +122,8 @@ def edit_session(session_id: int):
     form = SessionForm(obj=found, academy=found.training_class.academy)
     if request.method == "POST" and form.validate():
         check_version(found, typed_version())
-        if _kept(form, lambda: actions.change_session(current_user, found, form.values())):
+        with said_at(form):
+            actions.change_session(current_user, found, form.values())
             flash(_("Đã lưu buổi học."), "done")
             return redirect(url_for("courses.class_sessions", class_id=found.class_id), 303)
     return render_template("courses/session.html", session=found, form=form), 422 if form.errors else 200
-
-
-def _kept(form, action) -> bool:
-    """Do it; what the action refuses stands at its field, with the typed values kept."""
-    try:
-        action()
-    except Problem as problem:
-        if problem.code != 422:
-            raise
-        form[problem.facts["field"]].errors = [str(problem.text)]
-        return False
-    return True

@@ -15,10 +15,13 @@ from lms.units.models import Unit
 
 # Personnel offices sit at the larger units and work for everybody below.
 WIDE = ("approve_nominations",)
+# Nothing can be done about these before the day they are due.
+ON_ITS_DAY = ("take_attendance",)
 
 
 def mine(account):
-    """Open tasks at exactly the units where the account holds a role that may do the task's verb; kinds in WIDE also below them."""
+    """Open tasks at exactly the units where the account holds a role that may do the task's verb; kinds in WIDE also below them,
+    kinds in ON_ITS_DAY not before their day."""
     pairs = {(verb, grant.unit_id) for grant in account.grants for verb, roles in VERBS.items() if grant.role in roles and grant.role != "person"}
     by_verb: dict[str, set[int]] = {}
     for verb, unit_id in pairs:
@@ -26,7 +29,8 @@ def mine(account):
     wide = select(Unit.id).where(reach(account, "nomination.approve").covers(Unit.path))
     held = [and_(Task.verb == verb, Task.unit_id.in_(sorted(units))) for verb, units in sorted(by_verb.items())]
     held.append(and_(Task.kind.in_(WIDE), Task.unit_id.in_(wide)))
-    return select(Task).where(Task.done_at.is_(None), or_(*held))
+    begun = or_(Task.kind.not_in(ON_ITS_DAY), Task.due_at < clock.at(clock.today() + timedelta(days=1)))
+    return select(Task).where(Task.done_at.is_(None), or_(*held), begun)
 
 
 def waiting_for(account, limit: int = 100) -> list[Task]:

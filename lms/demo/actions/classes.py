@@ -20,6 +20,8 @@ from lms.people.models import Person
 from lms.quota.models import Allocation
 from lms.units.models import Unit
 
+EARLY = "Các đơn vị đã đề cử đủ; học viện cần danh sách để cài máy và in tài liệu."
+
 
 class Running:
     """One class and those who act in it."""
@@ -85,9 +87,9 @@ class Running:
             enrollment.withdraw(self.world.actor("commander", self.codes[one.unit_id]), one, reason)
 
     def lock(self, moment: datetime) -> None:
-        """The list is fixed."""
-        with self.on(moment):
-            courses.lock_class(self.at_academy("academy_staff"), self.training)
+        """The list is fixed; before the close of nominations only with a reason."""
+        with self.on(max(moment, self.training.nominate_until)):
+            enrollment.lock_class(self.at_academy("academy_staff"), self.training, EARLY)
 
     def start(self) -> None:
         """The first day."""

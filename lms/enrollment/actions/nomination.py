@@ -15,6 +15,7 @@ from lms.events.training import NominationApproved, NominationRefused, Nominatio
 from lms.texts import gettext
 from lms.texts import lazy as _
 
+AFTER_THE_LOCK = ("locked", "running", "finished", "closed")
 SAID = {
     "not_open": _("lớp không nhận đề cử"), "late": _("đã quá hạn đề cử"), "inactive": _("không còn công tác"), "foreign": _("không thuộc đơn vị"),
     "in_class": _("đã có tên trong lớp này"), "clash": _("trùng thời gian với lớp"), "holds": _("đã có chứng chỉ của khóa này"),
@@ -58,9 +59,11 @@ def nominate(actor, training_class: TrainingClass, unit, person_ids: list[int], 
 
 
 def approve(actor, nomination: Nomination) -> Enrollment:
-    """Personnel approval: a seat when the unit has one left, else a place on the waiting list. Never by the nominator."""
+    """Personnel approval: a seat when the unit has one left, else a place on the waiting list. Never by the nominator, never after the lock."""
     training_class = hold(nomination.class_id)
-    if training_class.state not in SEATING:
+    if training_class.state in AFTER_THE_LOCK:
+        raise Problem(_("Lớp %(code)s đã khóa danh sách, không duyệt thêm người vào lớp được nữa.", code=training_class.code))
+    if training_class.state != "open":
         raise Problem(_("Lớp không ở giai đoạn xếp chỗ."))
     flow.move(nomination, "approve", actor, decided_by_id=actor.id, decided_at=clock.now())
     made = place(actor, nomination, training_class)
@@ -69,7 +72,8 @@ def approve(actor, nomination: Nomination) -> Enrollment:
 
 
 def refuse(actor, nomination: Nomination, reason: str) -> None:
-    """The personnel office says no, and why."""
+    """The personnel office says no, and why. The class is held, so that a lock counts who waits exactly."""
+    hold(nomination.class_id)
     flow.move(nomination, "refuse", actor, decided_by_id=actor.id, decided_at=clock.now(), reason=reason)
     record(actor, NominationRefused(subject_id=nomination.id, unit_id=nomination.unit_id, class_id=nomination.class_id,
                                     person_id=nomination.person_id, reason=reason))

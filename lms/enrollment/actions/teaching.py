@@ -1,7 +1,10 @@
 """Attendance, marks and the result of a class."""
+from typing import NamedTuple
+
 from lms import clock, flow
 from lms.courses.actions import hold
 from lms.courses.models import ClassSession, TrainingClass
+from lms.courses.queries import opens_at
 from lms.db import db
 from lms.documents import actions as documents
 from lms.enrollment.actions.seats import note
@@ -12,6 +15,13 @@ from lms.errors import Problem, SamePerson, StaleForm
 from lms.events import record
 from lms.events.training import AttendanceTaken, ClassClosed, GradesEntered
 from lms.texts import lazy as _
+from lms.texts import moment
+
+
+class Entered(NamedTuple):
+    """How many marks were saved, and how many were taken away."""
+    saved: int
+    cleared: int
 
 
 def take_attendance(actor, session: ClassSession, marks: dict[int, tuple[str, str]]) -> None:
@@ -19,8 +29,8 @@ def take_attendance(actor, session: ClassSession, marks: dict[int, tuple[str, st
     training_class = hold(session.class_id)
     if training_class.state != "running":
         raise Problem(_("Chỉ điểm danh khi lớp đang học."))
-    if session.day > clock.today():
-        raise Problem(_("Buổi học chưa tới ngày."))
+    if clock.now() < opens_at(session):
+        raise Problem(_("Buổi học chưa bắt đầu: điểm danh được từ %(when)s.", when=moment(opens_at(session))))
     known, present = attendance_of(session.id), 0
     people = seated(training_class.id)
     for one in people:
@@ -37,12 +47,12 @@ def take_attendance(actor, session: ClassSession, marks: dict[int, tuple[str, st
                                   present=present, absent=len(people) - present))
 
 
-def enter_grades(actor, training_class: TrainingClass, marks: dict[int, tuple[int | None, int]]) -> int:
-    """The grade sheet: enrollment -> (mark in tenths or None, version the form was opened on; 0 for none). Returns how many marks changed."""
+def enter_grades(actor, training_class: TrainingClass, marks: dict[int, tuple[int | None, int]]) -> Entered:
+    """The grade sheet: enrollment -> (mark in tenths or None, version the form was opened on; 0 for none). Returns what changed."""
     training_class = hold(training_class.id)
     if training_class.state not in ("running", "finished"):
         raise Problem(_("Chỉ nhập điểm khi lớp đang học hoặc đã học xong."))
-    known, changed = grades_of(training_class.id), 0
+    known, saved, cleared = grades_of(training_class.id), 0, 0
     for one in seated(training_class.id):
         mark, version = marks.get(one.id, (None, None))
         row = known.get(one.id)
@@ -52,21 +62,21 @@ def enter_grades(actor, training_class: TrainingClass, marks: dict[int, tuple[in
             raise StaleForm(_("Điểm của %(name)s vừa được người khác sửa. Chưa có gì bị mất.", name=one.person.name), thing=row)
         if mark is None:
             db.session.delete(row)
+            cleared += 1
         else:
             row = row or Grade(enrollment_id=one.id)
             row.mark, row.entered_by_id, row.entered_at = mark, actor.id, clock.now()
             db.session.add(row)
-        changed += 1
+            saved += 1
     db.session.flush()
-    if changed:
-        record(actor, GradesEntered(subject_id=training_class.id, unit_id=training_class.academy_id, count=changed))
-    return changed
+    if saved or cleared:
+        record(actor, GradesEntered(subject_id=training_class.id, unit_id=training_class.academy_id, count=saved + cleared, cleared=cleared))
+    return Entered(saved, cleared)
 
 
 def missing_for_decision(training_class: TrainingClass, lines: list) -> list[tuple[str, int]]:
-    """What still stands against deciding: ("sessions", n) without attendance, ("marks", n) without a mark though attendance is enough."""
-    sessions = untaken(training_class.id)
-    marks = sum(1 for line in lines if line.verdict.enough_attendance and training_class.course.pass_grade and line.figures.mark is None)
+    """What still stands against deciding: ("sessions", n) without attendance, ("marks", n) without a mark though attendance is enough (the lines say which)."""
+    sessions, marks = untaken(training_class.id), sum(line.lacks_mark for line in lines)
     return [(kind, count) for kind, count in (("sessions", sessions), ("marks", marks)) if count]
 
 
@@ -87,7 +97,7 @@ def decide_completion(actor, training_class: TrainingClass, decision: dict | Non
         raise SamePerson(_("Người đã nhập điểm của lớp không được công nhận kết quả lớp đó."))
     lines = preview(training_class)
     for kind, count in missing_for_decision(training_class, lines):
-        raise Problem(_("Còn %(n)s buổi chưa điểm danh.", n=count) if kind == "sessions" else _("Còn %(n)s người chưa có điểm.", n=count))
+        raise Problem(_("Còn %(n)s buổi chưa điểm danh.", n=count) if kind == "sessions" else _("Còn %(n)s người dự đủ buổi mà chưa có điểm.", n=count))
     paper_id = recognise(actor, training_class, decision) if decision else None
     flow.move(training_class, "close", actor)
     rule, results = rule_in_words(rule_of(training_class.course)), []

@@ -4,9 +4,11 @@ from datetime import date
 
 from lms import clock
 from lms.courses.models import TrainingClass
+from lms.courses.queries import opens_at
 from lms.courses.queries import sessions as sessions_of
 from lms.enrollment.models import Enrollment
 from lms.enrollment.queries import classes
+from lms.enrollment.queries.nominations import closed_by_lock
 from lms.enrollment.rules.results import PRESENT
 from lms.texts import gettext as _
 from lms.texts import short_day
@@ -86,9 +88,9 @@ def page_of(user, training_class: TrainingClass) -> dict:
     live, to_approve, units = classes.nomination_counts(training_class.id)
     due = next((session for session in sessions if not session.taken_at), None) if training_class.state == "running" else None
     return {
-        "training_class": training_class, "sessions": sessions, "due": due, "everything": everything, "today": today,
+        "training_class": training_class, "sessions": sessions, "due": due, "opens": opens_at(due) if due else None, "everything": everything, "today": today,
         "rows": roster_rows(user, training_class, sessions, attendance, due.number if due else None), "waiting": classes.waiting_list(user, training_class),
         "present": present_by_session(sessions, attendance), "milestones": milestones(training_class, live, today), "live": live, "units": units,
         "to_approve": to_approve, "steps": classes.steps_of(training_class, sessions, to_approve, today), "decision": classes.decision_of(training_class),
         "shares": classes.shares(user, training_class.id, everything), "totals": classes.share_totals(training_class.id),
-        "lecturers": classes.lecturers_of(training_class.id)}
+        "lecturers": classes.lecturers_of(training_class.id), "closed_names": closed_by_lock(user, training_class)}

@@ -3,11 +3,15 @@ from collections import defaultdict
 
 from sqlalchemy import case, func, or_, select
 
+from lms import clock
 from lms.access import reach
 from lms.courses.models import ClassSession, Course, TrainingClass
+from lms.courses.queries import opens_at
 from lms.db import db
 from lms.documents.models import Document
 from lms.enrollment.models import Attendance, Enrollment, Grade, Nomination
+from lms.enrollment.queries.results import preview
+from lms.enrollment.rules.locking import unready
 from lms.enrollment.rules.results import ClassFacts, steps
 from lms.people.models import Person
 from lms.quota.models import Allocation
@@ -31,8 +35,11 @@ def visible_classes(user, verb: str):
 
 
 def listed(user, filters: dict):
-    """The list of classes: by state, academy, course, year; soonest first."""
-    found = visible_classes(user, "class.read").order_by(TrainingClass.starts_on, TrainingClass.id)
+    """The list of classes: by state, academy, course, year. What runs comes first, then what is to come (soonest first), then what has ended."""
+    past = TrainingClass.state.in_(("closed", "cancelled"))
+    order = case((TrainingClass.state == "running", 0), (TrainingClass.state == "finished", 1), (past, 3), else_=2)
+    found = visible_classes(user, "class.read").order_by(
+        order, case((past, None), else_=TrainingClass.starts_on), TrainingClass.starts_on.desc(), TrainingClass.code, TrainingClass.id)
     for column, value in ((TrainingClass.state, filters.get("state")), (TrainingClass.academy_id, filters.get("academy")),
                           (TrainingClass.course_id, filters.get("course")), (TrainingClass.year, filters.get("year"))):
         found = found.where(column == value) if value else found
@@ -114,27 +121,28 @@ def attendance_by_person(class_id: int) -> dict[int, dict[int, str]]:
     return found
 
 
-def without_mark(class_id: int) -> int:
-    """Seated persons without a mark."""
+def without_mark(training_class: TrainingClass) -> int:
+    """Seated persons without a mark; once teaching has ended only those whose attendance is enough, as for the decision."""
+    if training_class.state == "finished":
+        return sum(line.lacks_mark for line in preview(training_class))
     return db.session.execute(select(func.count(Enrollment.id)).outerjoin(Grade, Grade.enrollment_id == Enrollment.id)
-                              .where(Enrollment.class_id == class_id, Enrollment.state == "seated", Grade.id.is_(None))).scalar_one()
+                              .where(Enrollment.class_id == training_class.id, Enrollment.state == "seated", Grade.id.is_(None))).scalar_one()
 
 
 def steps_of(training_class: TrainingClass, sessions: list[ClassSession], to_approve: int, today) -> list[tuple[str, int]]:
     """What this class waits for."""
     untaken = [session for session in sessions if session.taken_at is None]
-    missing = without_mark(training_class.id) if training_class.course.pass_grade and training_class.state in ("running", "finished") else 0
+    missing = without_mark(training_class) if training_class.course.pass_grade and training_class.state in ("running", "finished") else 0
     return steps(ClassFacts(
         training_class.state, training_class.starts_on, training_class.seated, training_class.waiting, to_approve, untaken[0].number if untaken else None,
-        untaken[0].day if untaken else None, len(untaken), missing, (training_class.lock_at.date() - today).days), today)
+        bool(untaken) and opens_at(untaken[0]) <= clock.now(), len(untaken), missing, (training_class.lock_at.date() - today).days,
+        bool(unready(training_class.nominate_until, clock.now(), to_approve))), today)
 
 
 def course_choices(user) -> list[Course]:
     """Courses of the classes the user sees (the filter)."""
     ids = visible_classes(user, "class.read").with_only_columns(TrainingClass.course_id)
     return list(db.session.execute(select(Course).where(Course.id.in_(ids)).order_by(Course.code)).scalars())
-
-
 
 
 def lecturers_of(class_id: int) -> list[Person]:

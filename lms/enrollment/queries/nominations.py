@@ -33,6 +33,21 @@ def counts_by_state(user, class_id: int | None = None) -> dict[str, int]:
     return dict(db.session.execute(select(inner.c.state, func.count()).group_by(inner.c.state)).all())
 
 
+def waiting_by_unit(class_id: int) -> list[tuple[str, int]]:
+    """(unit, how many of its nominations wait for approval), in the tree's order."""
+    rows = (select(Unit.name, func.count(Nomination.id)).join(Unit, Nomination.unit_id == Unit.id)
+            .where(Nomination.class_id == class_id, Nomination.state == "nominated").group_by(Unit.id, Unit.name, Unit.position).order_by(Unit.position, Unit.id))
+    return [tuple(row) for row in db.session.execute(rows)]
+
+
+def closed_by_lock(user, training_class: TrainingClass) -> list[Nomination]:
+    """Nominations within reach that still waited when the list was fixed."""
+    if training_class.state not in ("locked", "running", "finished", "closed"):
+        return []
+    found = visible(user, "nomination.read").where(Nomination.class_id == training_class.id, Nomination.state == "cancelled", Nomination.decided_by_id.is_(None))
+    return list(db.session.execute(found.order_by(Nomination.id)).scalars())
+
+
 def enrollment_of(nomination_id: int) -> Enrollment | None:
     """The place that came of a nomination."""
     return db.session.execute(select(Enrollment).where(Enrollment.nomination_id == nomination_id)).scalar_one_or_none()
@@ -51,8 +66,6 @@ def nominating_units(user, class_id: int) -> list[Unit]:
     own = select(Unit).where(Unit.path.in_(within.paths)).order_by(Unit.depth, Unit.id)
     found = {unit.id: unit for statement in (shares, own) for unit in db.session.execute(statement).scalars()}
     return list(found.values())
-
-
 
 
 def places_of(nomination_ids: list[int]) -> dict[int, Enrollment]:

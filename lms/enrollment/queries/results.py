@@ -11,10 +11,11 @@ from lms.enrollment.rules.results import PRESENT, Figures, Rule, Verdict, judge
 
 @dataclass(frozen=True)
 class Line:
-    """One trainee of the preview."""
+    """One trainee of the preview; `lacks_mark`: attendance is enough, only the mark is missing."""
     enrollment: Enrollment
     figures: Figures
     verdict: Verdict
+    lacks_mark: bool = False
 
 
 def rule_of(course: Course) -> Rule:
@@ -25,6 +26,11 @@ def rule_of(course: Course) -> Rule:
 def seated(class_id: int) -> list[Enrollment]:
     """Who sits in the class, by seat."""
     return list(db.session.execute(select(Enrollment).where(Enrollment.class_id == class_id, Enrollment.state == "seated").order_by(Enrollment.seat_no)).scalars())
+
+
+def sitting(class_id: int) -> list[Enrollment]:
+    """Who has a seat or had one when the results were decided, by seat."""
+    return list(db.session.execute(select(Enrollment).where(Enrollment.class_id == class_id, Enrollment.seat_no.is_not(None)).order_by(Enrollment.seat_no)).scalars())
 
 
 def attendance_of(session_id: int) -> dict[int, Attendance]:
@@ -53,7 +59,8 @@ def preview(training_class: TrainingClass) -> list[Line]:
     lines = []
     for one in seated(training_class.id):
         figures = Figures(attended.get(one.id, 0), sessions, grades[one.id].mark if one.id in grades else None)
-        lines.append(Line(one, figures, judge(rule, figures)))
+        verdict = judge(rule, figures)
+        lines.append(Line(one, figures, verdict, bool(rule.pass_grade) and verdict.enough_attendance and figures.mark is None))
     return lines
 
 

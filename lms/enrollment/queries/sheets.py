@@ -3,7 +3,7 @@ from lms.courses.models import ClassSession
 from lms.documents.rules.lists import Attendee, SignInFacts, sign_in_pdf
 from lms.documents.rules.wording import date_words
 from lms.enrollment.queries.classes import decision_of
-from lms.enrollment.queries.results import seated
+from lms.enrollment.queries.results import sitting
 
 NOON = 12
 
@@ -18,7 +18,7 @@ def sign_in_facts(session: ClassSession) -> SignInFacts:
         decision=paper, session=session.number, part_of_day="sáng" if session.begins.hour < NOON else "chiều", day=session.day,
         hours=f"{session.begins:%H:%M} - {session.ends:%H:%M} ({hours:04.1f} giờ)".replace(".", ","), room=session.room.name if session.room else "",
         lecturer=session.lecturer.addressed if session.lecturer else "", manager="", capacity=held.capacity, sheet_code=f"LM2:{held.code}/B{session.number:02d}",
-        attendees=tuple(Attendee(one.seat_no, one.person.name, one.person.rank_title, one.unit.name) for one in seated(held.id)))
+        attendees=tuple(Attendee(one.seat_no, one.person.name, one.person.rank_title, one.unit.name) for one in sitting(held.id)))
 
 
 def sign_in_sheet(session: ClassSession) -> bytes:

@@ -73,10 +73,11 @@ class ClassFacts:
     waiting: int
     to_approve: int
     next_session: int | None
-    next_session_day: date | None
+    next_begun: bool
     untaken: int
     without_mark: int
     days_to_lock: int
+    unready: bool = False
 
 
 def steps(facts: ClassFacts, today: date) -> list[tuple[str, int]]:
@@ -87,11 +88,11 @@ def steps(facts: ClassFacts, today: date) -> list[tuple[str, int]]:
     if facts.to_approve:
         found.append(("approve", facts.to_approve))
     if facts.state == "open":
-        found.append(("lock", facts.days_to_lock))
+        found.append(("early" if facts.unready else "lock", facts.days_to_lock))
     if facts.state == "locked":
         found.append(("start", (facts.starts_on - today).days))
     if facts.state == "running" and facts.next_session is not None:
-        found.append(("attendance", facts.next_session))
+        found.append(("attendance" if facts.next_begun else "session", facts.next_session))
     if facts.state == "running" and not facts.untaken:
         found.append(("finish", 0))
     if facts.state in ("running", "finished") and facts.without_mark:

@@ -47,7 +47,8 @@ def _rights(found: TrainingClass):
     return held
 
 
-def _own(class_id: int, verb: str) -> TrainingClass:
+def own_class(class_id: int, verb: str) -> TrainingClass:
+    """A class of an academy that the user reaches with the verb."""
     return one_or_404(course_queries.visible(current_user, verb).where(TrainingClass.id == class_id))
 
 
@@ -55,7 +56,7 @@ def _own(class_id: int, verb: str) -> TrainingClass:
 @allow("class.edit")
 def cancel_class(class_id: int):
     """Not held: with a reason."""
-    found, form = _own(class_id, "class.edit"), ReasonForm()
+    found, form = own_class(class_id, "class.edit"), ReasonForm()
     if request.method == "POST" and form.validate():
         check_version(found, typed_version())
         concerned = actions.cancel_class(current_user, found, form.reason.data)
@@ -68,7 +69,7 @@ def cancel_class(class_id: int):
 @allow("seat.manage")
 def promote(class_id: int):
     """The next of the waiting list gets the free seat."""
-    found = _own(class_id, "seat.manage")
+    found = own_class(class_id, "seat.manage")
     promoted = actions.promote_next(current_user, found, _("học viện mời người kế tiếp"))
     flash(_("Đã xếp %(name)s vào chỗ số %(n)s.", name=promoted.person.name, n=promoted.seat_no), "done")
     return redirect(url_for("enrollment.training_class", class_id=class_id), 303)

@@ -1,9 +1,9 @@
 """Attendance, sign-in sheet, marks and results."""
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from lms import clock
-from lms.access import allow, may
+from lms.access import allow, may, reach
 from lms.courses import queries as course_queries
 from lms.courses.models import ClassSession, TrainingClass
 from lms.documents.rules.numbers import head_post
@@ -13,7 +13,7 @@ from lms.enrollment.queries import results as result_queries
 from lms.enrollment.queries.sheets import sign_in_sheet
 from lms.enrollment.rules.results import least_sessions
 from lms.enrollment.views.door import pages
-from lms.errors import Problem
+from lms.errors import said_at
 from lms.flow import check_version
 from lms.texts import gettext as _
 from lms.web import one_or_404, typed_version
@@ -27,55 +27,89 @@ def _class(class_id: int, verb: str) -> TrainingClass:
     return one_or_404(course_queries.visible(current_user, verb).where(TrainingClass.id == class_id))
 
 
-@pages.route("/sessions/<row:session_id>/attendance", methods=["GET", "POST"])
-@allow("attendance.take")
+def _sheet(found: ClassSession, people: list, form, code: int = 200):
+    """The sheet of a session: a form for who may take it, when the session has begun and the class is running; else to be read."""
+    opens, edits = course_queries.opens_at(found), reach(current_user, "attendance.take").holds(found.training_class.academy.path)
+    running = found.training_class.state == "running"
+    return render_template("enrollment/attendance.html", session=found, people=people, form=form, opens=opens, begun=clock.now() >= opens, edits=edits,
+                           running=running, writes=edits and running and clock.now() >= opens), code
+
+
+def _attendance(session_id: int, verb: str):
+    found = _session(session_id, verb)
+    people = result_queries.sitting(found.class_id)
+    return found, people, attendance_form(people, result_queries.attendance_of(session_id))
+
+
+@pages.get("/sessions/<row:session_id>/attendance")
+@allow("attendance.read")
 def attendance(session_id: int):
     """One sheet = one session: all present, then exceptions."""
-    found = _session(session_id, "attendance.take")
-    people, known = result_queries.seated(found.class_id), result_queries.attendance_of(session_id)
-    form = attendance_form(people, known)
-    if request.method == "POST" and form.validate():
-        check_version(found, typed_version())
-        marks = {one.id: (form[f"status-{one.id}"].data, form[f"reason-{one.id}"].data or "") for one in people}
-        if _kept(form, lambda: actions.take_attendance(current_user, found, marks)):
-            flash(_("Đã điểm danh buổi %(n)s.", n=found.number), "done")
-            return redirect(url_for("enrollment.training_class", class_id=found.class_id), 303)
-    return render_template("enrollment/attendance.html", session=found, people=people, form=form), 422 if form.errors else 200
+    return _sheet(*_attendance(session_id, "attendance.read"))
 
 
-def _kept(form, action) -> bool:
-    """Do it; what the action refuses at a field stands there, with the typed values kept."""
-    try:
-        action()
-    except Problem as problem:
-        if problem.facts.get("field") not in form:
-            raise
-        form[problem.facts["field"]].errors = [str(problem.text)]
-        return False
-    return True
+@pages.post("/sessions/<row:session_id>/attendance")
+@allow("attendance.take")
+def take_attendance(session_id: int):
+    """The sheet is saved; a missing reason stands at its row."""
+    found, people, form = _attendance(session_id, "attendance.take")
+    if not form.validate():
+        return _sheet(found, people, form, 422)
+    check_version(found, typed_version())
+    with said_at(form):
+        actions.take_attendance(current_user, found, {one.id: (form[f"status-{one.id}"].data, form[f"reason-{one.id}"].data or "") for one in people})
+        flash(_("Đã điểm danh buổi %(n)s.", n=found.number), "done")
+        return redirect(url_for("enrollment.training_class", class_id=found.class_id), 303)
+    return _sheet(found, people, form, 422)
 
 
 @pages.get("/sessions/<row:session_id>/sign-in-sheet.pdf")
-@allow("attendance.take")
+@allow("attendance.read")
 def sign_in_pdf(session_id: int):
     """The sheet that people sign, as a PDF."""
-    found = _session(session_id, "attendance.take")
+    found = _session(session_id, "attendance.read")
     name = f"{found.training_class.code}-{found.number:02d}.pdf"
     return Response(sign_in_sheet(found), mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
-@pages.route("/classes/<row:class_id>/grades", methods=["GET", "POST"])
-@allow("grade.enter")
+def _grade_sheet(found: TrainingClass, people: list, form, code: int = 200):
+    """The grade sheet: a form for who may enter while the class runs or has ended; else to be read."""
+    edits, open_now = reach(current_user, "grade.enter").holds(found.academy.path), found.state in ("running", "finished")
+    return render_template("enrollment/grades.html", training_class=found, people=people, form=form, edits=edits, open_now=open_now, writes=edits and open_now), code
+
+
+def _grades(class_id: int, verb: str):
+    found = _class(class_id, verb)
+    people = result_queries.sitting(class_id)
+    return found, people, grade_form(people, result_queries.grades_of(class_id))
+
+
+@pages.get("/classes/<row:class_id>/grades")
+@allow("grade.read")
 def grades(class_id: int):
-    """The grade sheet; two who enter at once cannot both win."""
-    found = _class(class_id, "grade.enter")
-    people = result_queries.seated(class_id)
-    form = grade_form(people, result_queries.grades_of(class_id))
-    if request.method == "POST" and form.validate():
-        marks = {one.id: (form[f"mark-{one.id}"].data, int(form[f"version-{one.id}"].data)) for one in people}
-        flash(_("Đã lưu %(n)s điểm.", n=actions.enter_grades(current_user, found, marks)), "done")
-        return redirect(url_for("enrollment.grades", class_id=class_id), 303)
-    return render_template("enrollment/grades.html", training_class=found, people=people, form=form), 422 if form.errors else 200
+    """The marks of a class."""
+    return _grade_sheet(*_grades(class_id, "grade.read"))
+
+
+@pages.post("/classes/<row:class_id>/grades")
+@allow("grade.enter")
+def enter_grades(class_id: int):
+    """The marks are saved; two who enter at once cannot both win."""
+    found, people, form = _grades(class_id, "grade.enter")
+    if not form.validate():
+        return _grade_sheet(found, people, form, 422)
+    marks = {one.id: (form[f"mark-{one.id}"].data, int(form[f"version-{one.id}"].data)) for one in people}
+    flash(*_said(actions.enter_grades(current_user, found, marks)))
+    return redirect(url_for("enrollment.grades", class_id=class_id), 303)
+
+
+def _said(entered: actions.Entered) -> tuple[str, str]:
+    """What was done with the marks, in words."""
+    if not any(entered):
+        return _("Không có điểm nào thay đổi."), "info"
+    if not entered.cleared:
+        return _("Đã lưu %(n)s điểm.", n=entered.saved), "done"
+    return (_("Đã lưu %(n)s điểm, xóa %(m)s điểm.", n=entered.saved, m=entered.cleared) if entered.saved else _("Đã xóa %(m)s điểm.", m=entered.cleared)), "done"
 
 
 @pages.get("/classes/<row:class_id>/results")
@@ -107,9 +141,12 @@ def _preview(found: TrainingClass, form: DecisionForm):
 @allow("completion.decide")
 def decide(class_id: int):
     """The head of the academy decides, by a decision with a number."""
-    found, form, decided = _class(class_id, "completion.decide"), DecisionForm(), []
+    found, form = _class(class_id, "completion.decide"), DecisionForm()
     check_version(found, typed_version())
-    if not form.validate() or not _kept(form, lambda: decided.extend(actions.decide_completion(current_user, found, form.values()))):
+    if not form.validate():
         return _preview(found, form), 422
-    flash(_("Đã công nhận kết quả: %(n)s trên %(m)s người hoàn thành.", n=sum(one.completed for one in decided), m=len(decided)), "done")
-    return redirect(url_for("enrollment.results", class_id=class_id), 303)
+    with said_at(form):
+        decided = actions.decide_completion(current_user, found, form.values())
+        flash(_("Đã công nhận kết quả: %(n)s trên %(m)s người hoàn thành.", n=sum(one.completed for one in decided), m=len(decided)), "done")
+        return redirect(url_for("enrollment.results", class_id=class_id), 303)
+    return _preview(found, form), 422
