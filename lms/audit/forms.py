@@ -1,11 +1,11 @@
 """The journal's filter; it is a GET form, nothing is changed."""
-from wtforms import Form, SelectField
+from wtforms import SelectField
 
-from lms.forms import DayField, TextField, optional
+from lms.forms import DayField, PageForm, TextField, optional
 from lms.texts import lazy as _
 
 
-class FilterForm(Form):
+class FilterForm(PageForm):
     """What to look for."""
     fact = SelectField(_("Việc"), [optional()], validate_choice=False)
     unit = SelectField(_("Đơn vị"), [optional()], validate_choice=False)

@@ -31,8 +31,7 @@ def visible(user, verb: str):
     """Entries about units within reach; those about no unit only for who reaches the whole tree."""
     held = reach(user, verb)
     whole = any(path.count("/") == 2 for path in held.paths)
-    return (select(JournalEntry, Unit.name.label("unit_name"), Person.name.label("actor_name"), Account.username)
-            .outerjoin(Unit, JournalEntry.unit_id == Unit.id).outerjoin(Account, JournalEntry.actor_id == Account.id).outerjoin(Person, Account.person_id == Person.id)
+    return (select(JournalEntry, Unit.name.label("unit_name")).outerjoin(Unit, JournalEntry.unit_id == Unit.id)
             .where(or_(held.covers(Unit.path), and_(JournalEntry.unit_id.is_(None), true() if whole else false()))))
 
 

@@ -31,30 +31,10 @@ DETAILS = {
     "year": _("năm"), "seats": _("chỗ"), "classes": _("lớp"), "persons": _("người"), "heads": _("lượt người"), "lines": _("dòng"), "late": _("muộn"), "closed": _("đề cử bị đóng"), "cleared": _("điểm bị xóa"), "address": _("địa chỉ"),
     "changes": _("thay đổi"), "from_group": _("từ nhóm"), "to_group": _("sang nhóm"), "seat_no": _("chỗ số"), "waiting_no": _("thứ tự chờ"), "number": _("buổi"),
     "present": _("có mặt"), "absent": _("vắng"), "completed": _("hoàn thành"), "not_completed": _("không hoàn thành"), "kind": _("loại"), "day": _("ngày"), "why": _("vì sao"),
-    "pdf_sha256": _("mã băm tệp"), "person_id": _("người số"), "class_id": _("lớp số"), "round_id": _("đợt số"), "job_id": _("việc nền số"), "need_id": _("dòng nhu cầu số"),
-}
-PAGES = {
-    "certificate": ("certificates.certificate", "certificate_id"), "document": ("documents.document", "document_id"), "class": ("enrollment.training_class", "class_id"),
-    "proposal": ("quota.proposal", "proposal_id"), "sheet": ("survey.sheet", "sheet_id"), "round": ("survey.round_page", "round_id"), "person": ("people.person", "person_id"),
-    "unit": ("units.unit", "unit_id"), "account": ("accounts.account", "account_id"),
+    "pdf_sha256": _("mã băm tệp"), "person_id": _("quân nhân"), "class_id": _("lớp"), "round_id": _("đợt"), "job_id": _("việc nền số"), "need_id": _("dòng nhu cầu số"),
 }
 
 
 def fact_words(name: str):
     """The fact in words; its own name while nobody has given it any."""
     return FACTS.get(name, name)
-
-
-def details(data: dict) -> list[tuple[str, str]]:
-    """What a fact carries, as names and texts a person can read; what is empty is left out."""
-    return [(str(DETAILS.get(key, key)), _text(value)) for key, value in data.items() if value not in (None, "", [], {})]
-
-
-def _text(value) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_text(part)}" for key, part in value.items())[:300]
-    if isinstance(value, list):
-        return ", ".join(_text(part) for part in value)[:300]
-    if isinstance(value, bool):
-        return str(_("có") if value else _("không"))
-    return str(value)[:300]

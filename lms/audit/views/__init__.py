@@ -1,25 +1,16 @@
 """The journal for inspectors: read only, filtered, paged by key."""
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask_login import current_user
-from werkzeug.routing import BuildError
 
 from lms.access import allow
 from lms.audit import queries
 from lms.audit.forms import FilterForm
 from lms.audit.queries.reading import Wanted
-from lms.audit.rules.words import PAGES, details, fact_words
+from lms.audit.rules.words import fact_words
+from lms.audit.views.lines import lines_of
 from lms.texts import gettext as _
 
 pages = Blueprint("audit", __name__)
-
-
-def address_of(entry) -> str | None:
-    """The page of the thing a fact is about, when it has one."""
-    endpoint, argument = PAGES.get(entry.subject, (None, None))
-    try:
-        return url_for(endpoint, **{argument: entry.subject_id}) if endpoint else None
-    except BuildError:
-        return None
 
 
 def _filter() -> FilterForm:
@@ -29,14 +20,19 @@ def _filter() -> FilterForm:
     return form
 
 
+def _wanted(form: FilterForm, before: int | None) -> Wanted:
+    """What is asked for; a field that could not be read filters nothing, the rest of the filter stays."""
+    unit = int(form.unit.data) if (form.unit.data or "").isdigit() and len(form.unit.data) < 10 else None
+    since, until = (None if field.errors else field.data for field in (form.since, form.until))
+    return Wanted(form.fact.data or "", unit, form.person.data or "", since, until, before)
+
+
 @pages.get("/journal")
 @allow("journal.read")
 def journal():
     """Who did what, when, about which thing."""
     form, before = _filter(), request.args.get("before", type=int)
     good = form.validate()
-    unit = int(form.unit.data) if (form.unit.data or "").isdigit() and len(form.unit.data) < 10 else None
-    wanted = Wanted(form.fact.data or "", unit, form.person.data or "", form.since.data if good else None, form.until.data if good else None, before)
-    rows, more = queries.journal_page(current_user, wanted)
+    rows, more = queries.journal_page(current_user, _wanted(form, before))
     kept = {name: request.args[name] for name in form.data if request.args.get(name)}
-    return render_template("audit/journal.html", rows=rows, more=more, form=form, kept=kept, before=before, words=fact_words, details=details, address=address_of), 200 if good else 422
+    return render_template("audit/journal.html", lines=lines_of(rows), more=more, form=form, kept=kept, before=before), 200 if good else 422
