@@ -18,6 +18,7 @@ from lms.quota.models import Allocation, DemandCell, PlannedSeat, Proposal
 from lms.survey.models import Need, NeedSheet, SurveyRound
 from lms.units.models import Unit
 from tests import builders
+from tests.sweep.papers import canary, lay
 
 
 @dataclass
@@ -30,11 +31,6 @@ class Army:
     def add(self, parameter: str, row, *units: Unit) -> None:
         """A thing that may be opened from these units."""
         self.things.setdefault(parameter, []).append((row.id, {unit.path for unit in units}))
-
-
-def canary(letter: str) -> str:
-    """The word that stands in every row of a unit."""
-    return f"CNRY{letter}X"
 
 
 def build() -> Army:
@@ -56,6 +52,7 @@ def build() -> Army:
         army.add("person_id", account.person, account.person.unit)
     _needs(army)
     _classes(army)
+    lay(army)
     db.session.commit()
     return army
 
@@ -69,6 +66,8 @@ def _actors(army: Army) -> None:
         army.actors[f"{role} of S"] = builders.account(role, units["S"], f"Ngô {canary('S')} {role}")
     for role in ("committee_staff", "authority", "inspector", "administrator"):
         army.actors[f"{role} of all"] = builders.account(role, units["O"], f"Đỗ {canary('O')} {role}")
+    for role in ("inspector", "administrator", "committee_staff"):
+        army.actors[f"{role} of B"] = builders.account(role, units["B"], f"Bùi {canary('B')} {role}")
     army.actors["inspector of all who commands A"] = builders.account("inspector", units["O"], f"Hồ {canary('O')}", ("commander", units["A"]))
     army.actors["person of C"] = builders.account(None, units["C"], f"Vũ {canary('C')}")
 

@@ -11,7 +11,8 @@ from pypdf.errors import PyPdfError
 from lms import access
 from lms.access import VERBS
 from tests.conftest import Browser
-from tests.sweep.army import Army, build, canary
+from tests.sweep.army import Army, build
+from tests.sweep.papers import canary
 
 # Endpoints whose things are reached from another side than the thing's own unit: endpoint -> the army's list to use
 OTHER_SIDE = {
@@ -95,24 +96,36 @@ def texts_in(answer) -> str:
     return "\n".join(parts)
 
 
+def signed_in(app, account) -> Browser:
+    """The browser of an actor."""
+    from tests.builders import session_cookie
+    someone = Browser(app)
+    someone.client.set_cookie("lms", session_cookie(account))
+    return someone
+
+
 def sweep_get(app, army: Army) -> list[str]:
     """All GET routes for all actors; returns every wrong answer in words."""
-    from tests.builders import session_cookie
     wrong, asked = [], 0
     for name, account in army.actors.items():
-        someone = Browser(app)
-        someone.client.set_cookie("lms", session_cookie(account))
-        hidden = hidden_canaries(army, account)
+        someone, hidden = signed_in(app, account), hidden_canaries(army, account)
         for endpoint, verb, rule in routes(app, "GET"):
             for address, opened_by in addresses(army, endpoint, verb, rule):
-                answer = someone.client.get(address)
                 asked += 1
-                right = expected(account, verb, opened_by) | ({404} if endpoint in NOT_YET else set())
-                if answer.status_code not in right:
-                    wrong.append(f"{name}: GET {address} ({endpoint}, {verb}) -> {answer.status_code}, expected {sorted(expected(account, verb, opened_by))}")
-                if verb != "public" and (leaked := [word for word in hidden if word in texts_in(answer)]):
-                    wrong.append(f"{name}: GET {address} ({endpoint}) says {leaked}")
+                wrong += [f"{name}: {fault}" for fault in faults_of_get(someone, account, hidden, (endpoint, verb, address, opened_by))]
     assert asked > 800
+    return wrong
+
+
+def faults_of_get(someone: Browser, account, hidden: set[str], asked: tuple) -> list[str]:
+    """What is wrong with one answer."""
+    endpoint, verb, address, opened_by = asked
+    answer, wrong = someone.client.get(address), []
+    right = expected(account, verb, opened_by) | ({404} if endpoint in NOT_YET else set())
+    if answer.status_code not in right:
+        wrong.append(f"GET {address} ({endpoint}, {verb}) -> {answer.status_code}, expected {sorted(right)}")
+    if verb != "public" and (leaked := [word for word in hidden if word in texts_in(answer)]):
+        wrong.append(f"GET {address} ({endpoint}) says {leaked}")
     return wrong
 
 
