@@ -4,11 +4,13 @@ A page that returns keeps its work, a page that raises drops it (`House` in web.
 SQLite: a writing transaction takes the write lock at its beginning (BEGIN IMMEDIATE), since read-then-write in a deferred
 transaction loses or locks (measured in the design's trust.md 0.1); reading requests take none.
 """
+import json
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from flask import has_request_context, request
+from flask_babel import LazyString
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, MetaData, String, Text, event
@@ -19,6 +21,7 @@ from sqlalchemy.types import TypeDecorator
 
 from lms.config import resource
 from lms.spelling import nfc
+from lms.texts import lazy, source
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_MS = 30_000
@@ -40,6 +43,25 @@ class Words(TypeDecorator):
 
     def process_bind_param(self, value, dialect):
         return None if value is None else nfc(value).replace("\x00", "")
+
+
+class Saying(TypeDecorator):
+    """A text that is put into words when it is shown: a lazy text is kept as its source and values, so that each reader gets it in the own
+    language. A plain text stays what it is."""
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        if isinstance(value, LazyString):
+            text, values = source(value)
+            value = json.dumps({"text": text, "values": values}, ensure_ascii=False)
+        return None if value is None else nfc(value).replace("\x00", "")
+
+    def process_result_value(self, value, dialect):
+        if value is None or not value.startswith('{"text": '):
+            return value
+        text, values = json.loads(value).values()
+        return lazy(text, **values)
 
 
 class Instant(TypeDecorator):

@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms import clock
-from lms.db import Key, Values, db
+from lms.db import Key, Saying, Values, db
+from lms.texts import lazy as _
 
 STATES = ("queued", "running", "done", "failed", "cancelled")
 MAX_ATTEMPTS = 8
@@ -26,7 +27,7 @@ class Job(db.Model):
     dedup_key: Mapped[str | None] = mapped_column(Key)
     asked_by_id: Mapped[int | None]
     unit_id: Mapped[int | None]
-    title: Mapped[str]
+    title: Mapped[str] = mapped_column(Saying)
     enqueued_at: Mapped[datetime]
     run_after: Mapped[datetime]
     started_at: Mapped[datetime | None]
@@ -37,9 +38,9 @@ class Job(db.Model):
     worker: Mapped[str | None] = mapped_column(String(120))
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
-    step: Mapped[str] = mapped_column(default="")
+    step: Mapped[str] = mapped_column(Saying, default="")
     cancel_asked: Mapped[bool] = mapped_column(default=False)
-    error: Mapped[str | None]
+    error: Mapped[str | None] = mapped_column(Saying)
     __table_args__ = (
         CheckConstraint("state IN ('queued', 'running', 'done', 'failed', 'cancelled')", name="known_state"),
         Index("ix_job_waiting", "state", "run_after", "id"),
@@ -67,9 +68,10 @@ class Stopped(Exception):
 
 
 def enqueue(kind: str, title, payload: dict, *, by=None, unit_id: int | None = None, dedup_key: str | None = None, delay: int = 0) -> int:
-    """Add a job in this transaction and return its id; with a dedup key, the id of the live job that has it already."""
+    """Add a job in this transaction and return its id. A lazy `title` is said to each reader in the own language. With
+    a dedup key, the id of the live job that has it already."""
     now = clock.now()
-    row = {"kind": kind, "title": str(title), "payload": payload, "state": "queued", "dedup_key": dedup_key, "enqueued_at": now, "attempts": 0,
+    row = {"kind": kind, "title": title, "payload": payload, "state": "queued", "dedup_key": dedup_key, "enqueued_at": now, "attempts": 0,
            "done": 0, "total": 0, "step": "", "cancel_asked": False,
            "run_after": now + timedelta(seconds=delay), "asked_by_id": by.id if by else None, "unit_id": unit_id}
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
@@ -91,7 +93,7 @@ def claim(kinds: list[str], lease_seconds: int, worker: str) -> Job | None:
         return None
     job = db.session.get(Job, job_id)
     if job.attempts >= MAX_ATTEMPTS:
-        job.state, job.ended_at, job.error = "failed", now, job.error or "the worker died at this job each time"
+        job.state, job.ended_at, job.error = "failed", now, job.error or _("Lần nào tiến trình nền cũng dừng ở việc này.")
         job.lease_token, job.lease_until = None, None
         db.session.flush()
         return claim(kinds, lease_seconds, worker)

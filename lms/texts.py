@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import g, has_request_context, request
 from flask_babel import Babel, Domain, LazyString
+from markupsafe import escape
 
 from lms import clock
 from lms.config import HERE
@@ -79,9 +80,21 @@ def plain_ngettext(one: str, many: str, num: int) -> str:
     return source.ngettext(one, many, num) if isinstance(source, Translations) else (one if num == 1 else many)
 
 
-def lazy(text: str, **values) -> LazyString:
+class Lazy(LazyString):
+    """Flask-Babel's lazy text, but escaped like every other text: its own `__html__` would let the values through as markup."""
+
+    def __html__(self) -> str:
+        return escape(str(self))
+
+
+def lazy(text: str, **values) -> Lazy:
     """A text that is put into words only when it is shown (for tables and class bodies)."""
-    return LazyString(gettext, text, **values)
+    return Lazy(gettext, text, **values)
+
+
+def source(said: LazyString) -> tuple[str, dict]:
+    """The Vietnamese source of a lazy text and its values, to be kept and said again to another reader."""
+    return said._args[0], {key: value if isinstance(value, int) else str(value) for key, value in said._kwargs.items()}
 
 
 _ = gettext

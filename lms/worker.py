@@ -166,7 +166,7 @@ class Worker:
             log.info("job given back", extra={"facts": facts})
         except NotAllowed as refusal:
             with work():
-                queue.finish(run.job_id, run.token, "failed", str(refusal.text))
+                queue.finish(run.job_id, run.token, "failed", refusal.text)
             log.warning("job refused", extra={"facts": facts})
         except Exception as error:
             db.session.rollback()

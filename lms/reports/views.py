@@ -8,6 +8,7 @@ from lms.reports import actions, queries
 from lms.web import one_or_404
 
 pages = Blueprint("reports", __name__)
+PAGE = 50
 
 
 @pages.get("/me")
@@ -31,10 +32,19 @@ def search():
 @pages.get("/jobs")
 @allow("jobs.read")
 def jobs():
-    """Background jobs: how far, since when, what went wrong."""
-    page = min(max(1, request.args.get("page", 1, type=int)), 1000)
-    rows = db.session.execute(queries.visible_jobs(current_user).limit(50).offset((page - 1) * 50)).scalars().all()
-    return render_template("reports/jobs.html", rows=rows, page=page)
+    """Background jobs: how far, since when, what went wrong; the newest first unless another order is asked for."""
+    page, order = min(max(1, request.args.get("page", 1, type=int)), 1000), request.args.get("order", queries.NEWEST)
+    order = order if order in queries.ORDERS else queries.NEWEST
+    rows, more = queries.listed_jobs(current_user, order, page, PAGE)
+    return render_template("reports/jobs.html", rows=rows, more=more, page=page, order=order, column=_column,
+                           page_url=lambda number: url_for("reports.jobs", page=number, order=order if order != queries.NEWEST else None))
+
+
+def _column(label: str, name: str, order: str) -> dict:
+    """The head of a column that can be sorted: newest first, and the other way when it is asked again."""
+    mine = order.removeprefix("-") == name
+    return {"label": label, "sort": url_for("reports.jobs", order=name if order == f"-{name}" else f"-{name}"),
+            "order": ("descending" if order.startswith("-") else "ascending") if mine else None}
 
 
 @pages.post("/jobs/<row:job_id>/cancel")

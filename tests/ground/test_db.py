@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
-from lms import blobs, clock
+from lms import blobs, clock, queue
 from lms.audit.models import APPEND_ONLY
 from lms.db import aside, db, work
+from lms.texts import lazy
 from lms.units.models import Unit
 from tests import builders
 
@@ -67,6 +68,17 @@ def test_sqlite_uses_the_write_ahead_log_and_waits(app):
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 30000
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_kept_text_is_said_anew_and_a_plain_one_stays(app):
+    with work():
+        lazy_id, plain_id = (queue.enqueue("t", title, {}) for title in (lazy("Ghi dữ liệu nhập số %(id)s", id=7), '{"text" không phải'))
+    stored = dict(db.session.execute(text("SELECT id, title FROM job")).all())
+    assert stored[lazy_id] == '{"text": "Ghi dữ liệu nhập số %(id)s", "values": {"id": 7}}' and stored[plain_id] == '{"text" không phải'
+    db.session.expire_all()
+    assert str(db.session.get(queue.Job, lazy_id).title) == "Ghi dữ liệu nhập số 7" and db.session.get(queue.Job, plain_id).title == '{"text" không phải'
+    with app.test_request_context("/", headers={"Cookie": "lms_lang=en"}):
+        assert str(db.session.get(queue.Job, lazy_id).title) != "Ghi dữ liệu nhập số 7"
 
 
 def test_who_says_how_long_to_wait_is_not_held_up_by_a_long_writer(app):

@@ -181,14 +181,14 @@ def read_in_worker(job) -> None:
 
 
 def _read_waiting(job) -> None:
-    with job.work(0, 100, str(_("đang đọc"))):
+    with job.work(0, 100, _("đang đọc")):
         run = db.session.get(ImportRun, job.payload["run_id"])
         if run is None or run.state != "reading":
             return
         ensure_reference()
         uploads, wish = [Upload(file.name, file.upload) for file in run.files], wish_of(run)
     staged = read_aside(wish, uploads)
-    with job.work(70, 100, str(_("đang đối chiếu"))):
+    with job.work(70, 100, _("đang đối chiếu")):
         run = db.session.get(ImportRun, job.payload["run_id"])
         check_reach(job.asker(), staged)
         _fill(run, staged, {upload.name: upload.data for upload in uploads})
@@ -220,9 +220,9 @@ def apply_in_worker(job) -> None:
     """Job: write a run in one transaction; a problem hands it back to the person with the reason. Rows are loaded and compared before the
     write lock is taken, so that 200,000 persons hold others up for the bare writing only."""
     try:
-        job.tell(0, 100, str(_("đang đối chiếu")))
+        job.tell(0, 100, _("đang đối chiếu"))
         staged = _prepared(job.payload["run_id"])
-        with job.work(50, 100, str(_("đang ghi"))):
+        with job.work(50, 100, _("đang ghi")):
             if staged is not None:
                 apply_run(job.asker(), db.session.get(ImportRun, job.payload["run_id"]), staged)
             job.finish()
