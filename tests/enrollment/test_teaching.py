@@ -168,4 +168,4 @@ def test_classes_run_first_then_come_then_are_over(app):
         database.session.execute(update(TrainingClass).where(TrainingClass.id == found.id).values(state=state, starts_on=clock.today() + timedelta(days=days)))
     database.session.commit()
     order = [rows[one.id] for one in database.session.execute(listed(world.staff, {})).scalars() if one.id in rows]
-    assert order == [("running", -2), ("finished", -9), ("open", 40), ("planned", 90), ("cancelled", 5), ("closed", -30), ("closed", -300)]
+    assert order == [("running", -2), ("open", 40), ("planned", 90), ("finished", -9), ("cancelled", 5), ("closed", -30), ("closed", -300)]

@@ -37,7 +37,7 @@ def visible_classes(user, verb: str):
 def listed(user, filters: dict):
     """The list of classes: by state, academy, course, year. What runs comes first, then what is to come (soonest first), then what has ended."""
     past = TrainingClass.state.in_(("closed", "cancelled"))
-    order = case((TrainingClass.state == "running", 0), (TrainingClass.state == "finished", 1), (past, 3), else_=2)
+    order = case((TrainingClass.state == "running", 0), (TrainingClass.state == "finished", 2), (past, 3), else_=1)
     found = visible_classes(user, "class.read").order_by(
         order, case((past, None), else_=TrainingClass.starts_on), TrainingClass.starts_on.desc(), TrainingClass.code, TrainingClass.id)
     for column, value in ((TrainingClass.state, filters.get("state")), (TrainingClass.academy_id, filters.get("academy")),
