@@ -9,23 +9,22 @@ import click
 from flask.cli import AppGroup
 
 commands = AppGroup("certificates", help="Certificates: verify a file or a code.")
-EXITS = {"valid": 0, "revoked": 1, "replaced": 1, "unknown": 2}
+EXITS = {"valid": 0, "revoked": 1, "replaced": 1, "unknown": 1}
 
 
 @commands.command("verify")
 @click.argument("file_or_code")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def verify(file_or_code: str, as_json: bool) -> None:
-    """Whether a certificate holds: FILE is an issued PDF, CODE the 16 letters printed on it. Exit 0 valid, 1 revoked or replaced, 2 not found."""
+    """Whether a certificate holds: FILE is an issued PDF, CODE the 16 letters printed on it. Exit 0 valid, 1 revoked, replaced or not found."""
     from lms.certificates import queries
     from lms.certificates.rules.numbers import read_code
     from lms.db import db, writing
+    file = Path(file_or_code)
+    if not file.is_file() and ("/" in file_or_code or file.suffix.lower() == ".pdf" or file.exists()):
+        raise click.UsageError(f"{file_or_code} is no file")
     with writing(False):
-        file = Path(file_or_code)
-        try:
-            found = queries.by_file(hashlib.sha256(file.read_bytes()).hexdigest()) if file.is_file() else queries.by_code(read_code(file_or_code))
-        except OSError as trouble:
-            raise click.ClickException(f"cannot read {file_or_code}: {trouble.strerror}") from None
+        found = queries.by_file(hashlib.sha256(file.read_bytes()).hexdigest()) if file.is_file() else queries.by_code(read_code(file_or_code))
         answer = queries.public_answer(found)
         db.session.rollback()
     kind = answer.kind if answer else "unknown"

@@ -7,6 +7,8 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from lms.cli import folder_of
+
 commands = AppGroup("demo", help="An invented army to look at the system with.")
 
 
@@ -16,19 +18,16 @@ commands = AppGroup("demo", help="An invented army to look at the system with.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another army.")
 def load(write: Path | None, url: str, seed: int) -> None:
     """Make what is not there."""
+    folder_of(write, "--write")
     import gc
     gc.freeze()         # rendering papers makes the collector walk the whole program again and again: a fifth of the time
     gc.set_threshold(20_000, 50, 100)
     from lms.db import db, work
     from lms.demo import actions
-    from lms.errors import Problem
     file, loaded = write or Path(current_app.config["INSTANCE"]) / "demo.json", actions.is_loaded()
     if not loaded:
         db.session.rollback()
-        try:
-            actions.refuse_foreign()
-        except Problem as problem:
-            raise click.ClickException(str(problem.text)) from problem
+        actions.refuse_foreign()
         db.session.rollback()
         actions.load(seed)
         actions.seal_all()

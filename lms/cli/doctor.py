@@ -4,6 +4,9 @@ import sys
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy import inspect
+
+from lms.cli import NO_TABLES
 
 
 @click.command("doctor", help="Add up again every balance, seat, number and hash. Prints '0 faults' and exits 0, or a line per fault and exits 1.")
@@ -16,6 +19,8 @@ def commands(as_json: bool, only: tuple[str, ...]) -> None:
     from lms.doctor.queries import CHECKS, examine
     if unknown := set(only) - set(CHECKS):
         raise click.UsageError(f"unknown check {', '.join(sorted(unknown))}; known: {', '.join(CHECKS)}")
+    if not inspect(db.engine).has_table("job"):
+        raise click.ClickException(NO_TABLES)
     with writing(False):
         faults = examine(only)
         db.session.rollback()

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy.exc import SQLAlchemyError
+
+from lms.cli import english, folder_of
+from lms.imports.queries.words import ISSUE_WORDS, REASON_WORDS
 
 commands = AppGroup("import", help="Take spreadsheets in: units, people, needs, courses, academies, holidays. All or nothing unless --valid-rows is given.")
 
@@ -40,20 +42,14 @@ def _shared(function):
 def _run(kind: str, options: dict, **wishes) -> None:
     """Read all files as one act, report, and write unless something is refused. Exit code 1 when nothing was taken."""
     from lms import clock
-    from lms.errors import Problem
     from lms.imports.actions.reading import Upload
     from lms.imports.actions.runs import Wish
+    folder_of(options["report_path"], "--report")
+    names = [path.name for path in options["files"]]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise click.UsageError(f"two files have the same name: {', '.join(twice)}")
     wish = Wish(kind, options["list_date"] or clock.today(), **wishes)
-    try:
-        uploads = [Upload(path.name, path.read_bytes()) for path in options["files"]]
-        staged, taken = _act(wish, uploads, options)
-    except Problem as problem:
-        click.echo(f"refused: {problem.text}", err=True)
-        sys.exit(1)
-    except (OSError, SQLAlchemyError) as problem:
-        reason = str(getattr(problem, "orig", None) or problem).splitlines()[0]
-        click.echo(f"cannot import: {reason}", err=True)
-        sys.exit(1)
+    staged, taken = _act(wish, [Upload(path.name, path.read_bytes()) for path in options["files"]], options)
     if options["report_path"]:
         options["report_path"].write_text(json.dumps(staged.as_report(), ensure_ascii=False, indent=1) + "\n", encoding="utf8")
     _tell(staged, taken, options)
@@ -86,23 +82,29 @@ def _act(wish, uploads: list, options: dict) -> tuple:
     return kept[0], True
 
 
+def _words(known: dict, kind: str) -> str:
+    return english(known.get(kind, kind))
+
+
 def _tell(staged, taken: bool, options: dict) -> None:
     """A line per file on stdout; what is refused on stderr."""
     for file in staged.files:
         if file.verdict == "refused_file":
             places = f" ({', '.join(file.found.get('cells', [])[:5])})" if file.found.get("cells") else ""
-            click.echo(f"{file.name}: file refused: {file.reason}{places}", err=True)
+            click.echo(f"Error: {file.name} is refused, {file.reason}: {_words(REASON_WORDS, file.reason)}{places}", err=True)
         else:
             note = f", {file.reason}" if file.reason else ""
             click.echo(f"{file.name}: {file.count('accepted')} accepted, {file.count('refused')} refused, {file.count('question')} in question{note}")
         for row in file.rows if not options["report_path"] else []:
             if row.verdict == "refused":
                 place = f"{file.name}{f' [{row.sheet}]' if row.sheet else ''} row {row.row}"
-                click.echo(f"{place}: " + ", ".join(f"{issue['cell']} {issue['kind']}" for issue in row.issues), err=True)
+                click.echo(f"{place}: " + "; ".join(f"{issue['cell']} {issue['kind']} ({_words(ISSUE_WORDS, issue['kind'])})" for issue in row.issues), err=True)
     changes = staged.changes()
     for entry in staged.duplicates:
         places = ", ".join(f"{place['file']}:{place['row']}" for place in entry["places"])
         click.echo(f"{entry['kind']}: {entry['service_no']} {entry['name']} ({places})", err=True)
+    if not taken and not options["dry_run"]:
+        click.echo("Error: nothing was written; mend what is named above, or take only the valid rows with --valid-rows", err=True)
     done = "written" if taken else ("dry run, nothing written" if options["dry_run"] else "nothing written")
     click.echo(f"{changes['created']} created, {changes['changed']} changed, {changes['unchanged']} unchanged; {staged.count('refused')} rows and "
                f"{len(staged.refused_files)} files refused; {done}")

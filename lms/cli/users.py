@@ -1,4 +1,6 @@
 """`flask --app lms users invite`: the first administrator, and whoever has to be let in from the machine itself."""
+import re
+
 import click
 from flask.cli import AppGroup
 from sqlalchemy import select
@@ -7,11 +9,13 @@ from lms.access import ROLES
 from lms.accounts import actions
 from lms.accounts.models import Account
 from lms.db import db, work
-from lms.errors import Problem
 from lms.people.models import Person
 from lms.units.queries import by_code
 
 commands = AppGroup("users", help="Accounts from the command line: the first administrator.")
+
+
+USERNAME = r"[A-Za-z0-9._-]{3,60}"
 
 
 @commands.command("invite", help="Make an account for the person with this service number (or a new code for it) and print the one-time activation code.")
@@ -21,11 +25,10 @@ commands = AppGroup("users", help="Accounts from the command line: the first adm
 @click.option("--unit", "unit_code", help="Code of the unit at which the role holds; default: the person's own unit.")
 def invite(service_no: str, username: str, role: str | None, unit_code: str | None) -> None:
     """One account, perhaps with one role; the code is shown once."""
-    try:
-        with work():
-            code = _invite(service_no, username, role, unit_code)
-    except Problem as problem:
-        raise click.ClickException(str(problem)) from problem
+    if not re.fullmatch(USERNAME, username):
+        raise click.UsageError("--username: 3 to 60 letters without marks, digits, dots and dashes")
+    with work():
+        code = _invite(service_no, username, role, unit_code)
     click.echo("-".join(code[at:at + 4] for at in range(0, len(code), 4)))
 
 
