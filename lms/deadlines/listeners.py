@@ -1,4 +1,6 @@
 """Facts open and close tasks. Listeners only write rows, in the deed's transaction; they call no other deed."""
+from datetime import timedelta
+
 from sqlalchemy import func, select
 
 from lms import clock
@@ -123,14 +125,27 @@ def class_locked(actor, fact) -> None:
     open_task("start_class", "class", "class.edit", subject_id=found.id, unit_id=found.academy_id, due_at=clock.at(found.starts_on, 16, 30), code=found.code)
 
 
+def class_dates_changed(actor, fact) -> None:
+    """Names and the locked list are owed by the new dates."""
+    if "dates" in fact.changes:
+        found = db.session.get(TrainingClass, fact.subject_id)
+        move_due("nominate", [found.id], found.nominate_until)
+        move_due("lock_class", [found.id], found.lock_at)
+
+
+def taken_by(day, ends):
+    """When the attendance of a session is owed: at the end of the working day, an hour after a session that ends later, but on its day."""
+    return min(max(clock.at(day, 16, 30), clock.at(day, ends.hour, ends.minute) + timedelta(hours=1)), clock.at(day, 23, 59))
+
+
 def class_started(actor, fact) -> None:
-    """Each session owes its attendance by the end of its day; the class is to be finished."""
+    """Each session owes its attendance by the end of its day, an hour after a late one; the class is to be finished."""
     found = db.session.get(TrainingClass, fact.subject_id)
     close_tasks(actor, ("start_class",), [found.id])
-    sessions = db.session.execute(select(ClassSession.id, ClassSession.number, ClassSession.day).where(ClassSession.class_id == found.id)).all()
+    sessions = db.session.execute(select(ClassSession.id, ClassSession.number, ClassSession.day, ClassSession.ends).where(ClassSession.class_id == found.id)).all()
     open_tasks("take_attendance", "session", "attendance.take", [
-        {"subject_id": session_id, "unit_id": found.academy_id, "due_at": clock.at(day, 16, 30), "words": {"code": found.code, "number": number}}
-        for session_id, number, day in sessions])
+        {"subject_id": session_id, "unit_id": found.academy_id, "due_at": taken_by(day, ends), "words": {"code": found.code, "number": number}}
+        for session_id, number, day, ends in sessions])
     open_task("finish_class", "class", "class.edit", subject_id=found.id, unit_id=found.academy_id, due_at=clock.at(found.ends_on, 16, 30), code=found.code)
 
 
@@ -189,6 +204,7 @@ LISTENERS = [
     (person_nominated, (facts.PersonNominated,)),
     (nomination_decided, (facts.NominationApproved, facts.NominationRefused, facts.NominationWithdrawn, facts.NominationClosed)),
     (class_locked, (facts.ClassLocked,)),
+    (class_dates_changed, (facts.ClassChanged,)),
     (class_started, (facts.ClassStarted,)),
     (attendance_taken, (facts.AttendanceTaken,)),
     (class_finished, (facts.ClassFinished,)),

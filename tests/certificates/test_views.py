@@ -113,6 +113,8 @@ def test_the_head_revokes_by_decision_and_the_issuer_may_not(app, db, sign_in):
     db.session.rollback()
     assert (one.state, one.end_decision, one.end_decision_on) == ("revoked", "52/QĐ-HVMA", date(2026, 11, 21))
     assert db.session.execute(select(Qualification.revoked)).scalar_one() is True
+    page = head.get(f"/certificates/{one.id}").get_data(as_text=True)
+    assert "Đã thu hồi ngày 21/11/2026" in page and "Lỗi" not in page
     assert head.post(f"/certificates/{one.id}/revoke", END).status_code == 409
     assert sign_in(place.registrar).get(f"/certificates/{one.id}/revoke").status_code == 403
 

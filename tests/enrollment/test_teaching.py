@@ -1,14 +1,18 @@
 """Attendance, marks and results as staff, lecturers and readers see them: nothing is offered that would be refused, and counts are those of the rows."""
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lms import clock
+from lms.courses import actions as courses
 from lms.courses.models import ClassSession, TrainingClass
 from lms.courses.queries import opens_at
 from lms.db import db as database
+from lms.deadlines import listeners
 from lms.deadlines import queries as tasks
+from lms.deadlines.models import Task
 from lms.enrollment import actions, queries
 from lms.enrollment.queries.classes import listed
 from lms.errors import Problem
@@ -60,7 +64,6 @@ def test_sessions_to_come_do_not_fill_the_home_page(app):
     seat(world, 1)
     actions.lock_class(world.staff, world.training_class, "gấp")
     starts = clock.at(world.training_class.starts_on, 8)
-    from lms.courses import actions as courses
     with clock.held(starts):
         courses.start_class(world.staff, world.training_class)
         database.session.commit()
@@ -69,6 +72,29 @@ def test_sessions_to_come_do_not_fill_the_home_page(app):
     last = max(one.day for one in courses_sessions(world))
     with clock.held(clock.at(last, 23, 59)):
         assert len([task for task in tasks.waiting_for(world.staff) if task.kind == "take_attendance"]) == 4
+
+
+def test_an_afternoon_session_taken_when_it_ends_is_not_late(app):
+    world = scene(seats=1, days=1)
+    seat(world, 1)
+    actions.lock_class(world.staff, world.training_class, "gấp")
+    with clock.held(clock.at(world.training_class.starts_on, 8)):
+        courses.start_class(world.staff, world.training_class)
+    afternoon = courses_sessions(world)[1]
+    with clock.held(clock.at(afternoon.day, 17, 10)):
+        actions.take_attendance(world.staff, afternoon, {})
+    done = database.session.execute(select(Task).where(Task.kind == "take_attendance", Task.subject_id == afternoon.id)).scalar_one()
+    assert afternoon.ends.hour == 17 and done.done_at is not None and not done.late
+
+
+def test_new_dates_of_a_class_move_what_is_owed(app):
+    world = scene(seats=1)
+    listeners.class_opened(world.staff, SimpleNamespace(subject_id=world.training_class.id))
+    first, later = clock.today() + timedelta(days=20), clock.today() + timedelta(days=30)
+    courses.change_dates(world.staff, world.training_class, first, later, later)
+    database.session.commit()
+    due = dict(database.session.execute(select(Task.kind, Task.due_at).where(Task.done_at.is_(None))).all())
+    assert (due["nominate"], due["lock_class"]) == (world.training_class.nominate_until, world.training_class.lock_at)
 
 
 def test_marks_are_not_offered_before_the_class_runs(app, walk):
@@ -132,7 +158,6 @@ def test_a_closed_class_still_shows_its_marks(app, walk):
     for session in courses_sessions(world):
         actions.take_attendance(world.staff, session, {})
     actions.enter_grades(world.staff, world.training_class, {place.id: (85, 0)})
-    from lms.courses import actions as courses
     courses.finish_class(world.staff, world.training_class)
     actions.decide_completion(world.head, world.training_class)
     database.session.commit()
@@ -147,7 +172,6 @@ def test_the_warning_counts_the_rows_that_the_table_marks(app, walk):
     for session in courses_sessions(world):
         actions.take_attendance(world.staff, session, {places[2].id: ("absent", "")})
     actions.enter_grades(world.staff, world.training_class, {places[0].id: (85, 0)})
-    from lms.courses import actions as courses
     courses.finish_class(world.staff, world.training_class)
     database.session.commit()
     assert [line.lacks_mark for line in queries.preview(world.training_class)] == [False, True, False]
