@@ -1,5 +1,7 @@
 """Working days: Monday to Friday, unless a row says that the day is off or is made up. Tết and swapped days are rows, not code."""
+import re
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,6 +18,39 @@ class CalendarDay(db.Model):
     kind: Mapped[str]
     name: Mapped[str]
     __table_args__ = (CheckConstraint("kind IN ('off', 'work')", name="known_kind"),)
+
+
+class Swap(NamedTuple):
+    """The day that a day is swapped with, and whether the calendar says so too."""
+    day: date
+    stands: bool
+
+
+def swaps(rows: list[CalendarDay]) -> dict[date, Swap]:
+    """A day off and the day on which it is made up: the name of either names the other (`Làm bù cho 31/8`)."""
+    kinds = {row.day: row.kind for row in rows}
+    found = {}
+    for row in rows:
+        other = _named_day(row)
+        if other is None or kinds.get(other) == row.kind:
+            continue
+        found[row.day] = Swap(other, other in kinds)
+        if other in kinds:
+            found.setdefault(other, Swap(row.day, True))
+    return found
+
+
+def _named_day(row: CalendarDay) -> date | None:
+    """The day that the name speaks of, in the year that is nearest when none is written."""
+    hit = re.search(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?", row.name)
+    years = [] if hit is None else [int(hit[3])] if hit[3] else [row.day.year, row.day.year - 1, row.day.year + 1]
+    days = []
+    for year in years:
+        try:
+            days.append(date(year, int(hit[2]), int(hit[1])))
+        except ValueError:
+            continue
+    return min((day for day in days if day != row.day), key=lambda day: abs((day - row.day).days), default=None)
 
 
 def exceptions(first: date, last: date) -> dict[date, str]:

@@ -125,6 +125,14 @@ def day(value: date | datetime | None) -> str:
     return f"{value:%d/%m/%Y}"
 
 
+WEEKDAYS = (lazy("thứ Hai"), lazy("thứ Ba"), lazy("thứ Tư"), lazy("thứ Năm"), lazy("thứ Sáu"), lazy("thứ Bảy"), lazy("Chủ nhật"))
+
+
+def weekday(value: date) -> str:
+    """`thứ Bảy`, `Saturday`."""
+    return str(WEEKDAYS[value.weekday()])
+
+
 def moment(value: datetime | None) -> str:
     """dd/MM/yyyy, HH:mm in Hà Nội."""
     return "–" if value is None else f"{clock.local(value):%d/%m/%Y, %H:%M}"

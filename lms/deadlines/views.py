@@ -7,12 +7,12 @@ from werkzeug.routing import BuildError
 
 from lms import clock
 from lms.access import allow, may
-from lms.calendar import days_late, exceptions, working_days_between
+from lms.calendar import days_late, exceptions, swaps, working_days_between
 from lms.db import db
 from lms.deadlines import actions, queries, rules
 from lms.deadlines.forms import DayForm
 from lms.texts import gettext as _
-from lms.texts import moment, short_day
+from lms.texts import moment, short_day, weekday
 
 pages = Blueprint("deadlines", __name__)
 
@@ -102,7 +102,8 @@ def late():
 
 def _calendar(form: DayForm, code: int = 200):
     year = min(max(2000, request.args.get("year", clock.today().year, type=int)), 2100)
-    return render_template("deadlines/calendar.html", year=year, days=queries.days_of(year), form=form), code
+    days = queries.days_of(year)
+    return render_template("deadlines/calendar.html", year=year, days=days, swaps=swaps(days), form=form, weekday=weekday), code
 
 
 @pages.get("/calendar")

@@ -75,14 +75,22 @@ def _kinds() -> int:
 
 
 def _holidays() -> int:
-    """Only into an empty calendar: afterwards the calendar is edited or imported."""
+    """Only into an empty calendar: afterwards the calendar is edited or imported. A day off that the State swaps with a Saturday brings that
+    Saturday as a working day."""
     if db.session.execute(select(func.count(CalendarDay.day))).scalar_one():
         return 0
     import holidays
     year = clock.today().year
     found = holidays.country_holidays("VN", years=range(year, year + 3), language="vi")
-    db.session.add_all([CalendarDay(day=day, kind="off", name=name) for day, name in sorted(found.items())])
-    return len(found)
+    rows = {day: CalendarDay(day=day, kind="off", name=name) for day, name in found.items()}
+    swapped = {f"{day:%d/%m/%Y}": day for day in found.weekend_workdays if year <= day.year < year + 3}
+    for day, name in found.items():
+        for written, saturday in swapped.items():
+            if written in name:
+                rows[day].name = f"Nghỉ hoán đổi, làm bù ngày {written}"
+                rows[saturday] = CalendarDay(day=saturday, kind="work", name=f"Làm bù cho ngày {day:%d/%m/%Y}")
+    db.session.add_all([rows[day] for day in sorted(rows)])
+    return len(rows)
 
 
 def install_first_rules() -> int:
