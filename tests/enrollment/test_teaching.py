@@ -97,6 +97,17 @@ def test_new_dates_of_a_class_move_what_is_owed(app):
     assert (due["nominate"], due["lock_class"]) == (world.training_class.nominate_until, world.training_class.lock_at)
 
 
+def test_a_class_is_not_offered_to_start_before_its_day(app, walk):
+    world = scene(seats=1)
+    seat(world, 1)
+    actions.lock_class(world.staff, world.training_class, "gấp")
+    database.session.commit()
+    path = f"/classes/{world.training_class.id}"
+    assert f'{path}/start"' not in text(walk(world.staff).get(path))
+    with clock.held(clock.at(world.training_class.starts_on, 7)):
+        assert f'{path}/start"' in text(walk(world.staff).get(path))
+
+
 def test_marks_are_not_offered_before_the_class_runs(app, walk):
     world = scene(seats=1)
     seat(world, 1)
