@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.db import Key, Versioned, db
 from lms.units.models import Unit
+from lms.units.rules.names import placed
 
 
 class Rank(db.Model):
@@ -17,7 +18,6 @@ class Rank(db.Model):
     position: Mapped[int]
     title: Mapped[str]
     title_en: Mapped[str]
-
 
     @property
     def short(self) -> str:
@@ -70,6 +70,11 @@ class Person(Versioned, db.Model):
     def addressed(self) -> str:
         """Rank and name, as sentences need them."""
         return f"{self.rank_title} {self.name}".strip()
+
+    @property
+    def placed(self) -> str:
+        """The post and the unit in one phrase."""
+        return placed(self.post, self.unit.name)
 
 
 class PersonRank(db.Model):

@@ -5,6 +5,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.db import Key, Path, Versioned, db
+from lms.units.rules.names import kind_beside
 
 
 class UnitKind(db.Model):
@@ -41,6 +42,11 @@ class Unit(Versioned, db.Model):
     def is_academy(self) -> bool:
         """Whether classes are held here."""
         return self.kind.academy
+
+    @property
+    def kind_beside(self) -> str:
+        """The kind, where the name does not say it already."""
+        return kind_beside(self.kind.name, self.name)
 
 
 class UnitVersion(db.Model):

@@ -43,7 +43,7 @@ def _all(statement):
 
 def _people(user, text: str) -> Hits:
     rows, _more = people.found(user, text, None, 1)
-    return Hits(_("Quân nhân"), [(one.addressed, f"{one.post}, {one.unit.name}", url_for("people.person", person_id=one.id)) for one in rows[:SHOWN]])
+    return Hits(_("Quân nhân"), [(one.addressed, one.placed, url_for("people.person", person_id=one.id)) for one in rows[:SHOWN]])
 
 
 def _units(user, text: str) -> Hits:
