@@ -2,7 +2,8 @@
 
 source -> (academy, course, end) -> (region, course, end) -> later ends -> unit -> first-level unit -> sink. The goals are
 costs of falling size, each larger than what one exchange can lose on the goals below it; the k-th seat of a unit with D
-heads costs in proportion to (2k - 1) / D (Webster), so that no unit runs ahead of the others without need.
+heads costs in proportion to (2k - 1) / D (Webster), so that no unit runs ahead of the others without need. On a re-run a
+seat that stands in the plan before is worth KEEP more: among equally good answers the one that moves fewest seats.
 """
 
 from collections import defaultdict
@@ -15,15 +16,17 @@ from .problem import Problem
 SCALE = 16
 STEP = 32
 PIECES = 20
+KEEP = SCALE  # as much as one thousand VND of travel
 
 
 @dataclass(frozen=True)
 class Wish:
-    """`theta` in ppm is the coverage every first-level unit is to reach; `fairness` is worth thousand VND."""
+    """`theta` in ppm is the coverage every first-level unit is to reach; `fairness` is worth thousand VND; `keep` holds on to old seats."""
 
     theta: int = 0
     fairness: int = 0
     by_unit: bool = True
+    keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,10 @@ class Flow:
 
     def count(self, priority: int | None = None) -> int:
         return sum(n for key, n in self.given.items() if priority in (None, key[-2]))
+
+    def goals(self) -> tuple[int, ...]:
+        """What must not get worse for the sake of smaller wishes."""
+        return self.short_of_size, self.short_of_floor, self.count(1), self.count(2), self.count()
 
 
 class _Network:
@@ -52,19 +59,36 @@ class _Network:
     def arc(self, tail: int, head: int, capacity: int, cost: int) -> int:
         return self.flow.add_arc_with_capacity_and_unit_cost(tail, head, capacity, cost)
 
+    def arcs(self, ends: tuple[int, int], capacity: int, cost: int, kept: int) -> list[int]:
+        """One arc, or two of which the first, for the `kept` seats that stand already, is a little cheaper."""
+        first = min(kept, capacity)
+        pieces = [(first, cost - KEEP), (capacity - first, cost)] if first else [(capacity, cost)]
+        return [self.arc(*ends, part, price) for part, price in pieces]
+
+    def moved(self, arcs: dict[tuple, list[int]]) -> dict[tuple, int]:
+        """What flows over each bundle, where anything does."""
+        sums = {key: sum(map(self.flow.flow, bundle)) for key, bundle in arcs.items()}
+        return {key: heads for key, heads in sums.items() if heads}
+
 
 class SeatFlow:
-    """The network for given sections; `solve` may be asked for several wishes."""
+    """The network for given sections; `solve` may be asked for several wishes. `before` are the seat rows of the plan before."""
 
-    def __init__(self, problem: Problem, sections: dict[tuple[int, int, int], int]):
-        self.problem = problem
+    def __init__(self, problem: Problem, sections: dict[tuple[int, int, int], int], before: dict[tuple, int] | None = None):
+        self.problem, regions = problem, problem.unit_region
+        self.old_cells: dict[tuple, int] = defaultdict(int)
+        self.old_offers: dict[tuple, int] = defaultdict(int)
+        for (u, c, pi, b, a, e), heads in (before or {}).items():
+            if 0 <= u < len(regions):
+                self.old_cells[u, c, pi, b] += heads
+                self.old_offers[regions[u], c, a, e] += heads
         self.classes: dict[tuple[int, int, int], int] = defaultdict(int)
         for (a, c, p), count in sorted(sections.items()):
             self.classes[a, c, problem.ends[p + problem.duration[c] - 1]] += count
 
     def weights(self, wish: Wish) -> dict[str, int]:
         dearest = max((cost for row in self.problem.travel for cost in row), default=0)
-        seat = 16 * SCALE * (dearest + 4 * wish.fairness + 1)
+        seat = 16 * SCALE * (dearest + 4 * wish.fairness + 1 + wish.keep)
         names = ("all", "theta", "priority", "mandatory", "size")
         return {name: seat * STEP**place for place, name in enumerate(names)}
 
@@ -72,7 +96,7 @@ class SeatFlow:
         net, weight = _Network(), self.weights(wish)
         source, sink = net.node("source"), net.node("sink")
         reserved = self._classes(net, source, weight["size"])
-        offered = self._travel(net)
+        offered = self._travel(net, wish)
         cells = self._cells(net, wish, weight)
         floors = self._tops(net, wish, weight["theta"])
         total = sum(self.classes[key] * self.problem.max_size[key[1]] for key in self.classes)
@@ -84,8 +108,8 @@ class SeatFlow:
             raise ArithmeticError(f"the seat flow ended with {status.name}")
         moved = net.flow.flow
         return Flow(
-            {key: moved(arc) for key, arc in offered.items() if moved(arc)},
-            {key: moved(arc) for key, arc in cells.items() if moved(arc)},
+            net.moved(offered),
+            net.moved(cells),
             sum(least - moved(arc) for arc, least in floors),
             sum(least - moved(arc) for arc, least in reserved),
         )
@@ -100,19 +124,20 @@ class SeatFlow:
             net.arc(source, head, most - least, 0)
         return reserved
 
-    def _travel(self, net: _Network) -> dict[tuple[int, int, int, int], int]:
+    def _travel(self, net: _Network, wish: Wish) -> dict[tuple[int, int, int, int], list[int]]:
         offered, problem = {}, self.problem
         for (a, c, e), count in self.classes.items():
             for r in problem.regions_of[c, e] if (c, e) in problem.regions_of else ():
                 tail, head = net.node("class", a, c, e), net.node("due", r, c, e)
                 most = problem.max_size[c] * count
-                offered[r, c, a, e] = net.arc(tail, head, most, SCALE * problem.travel[r][a])
+                kept = self.old_offers.get((r, c, a, e), 0) if wish.keep else 0
+                offered[r, c, a, e] = net.arcs((tail, head), most, SCALE * problem.travel[r][a], kept)
         for r, c in sorted({(r, c) for r, c, _, _ in offered}):
             for b in list(problem.buckets)[:-1]:
                 net.arc(net.node("due", r, c, b), net.node("due", r, c, b + 1), 2**40, 0)
         return offered
 
-    def _cells(self, net: _Network, wish: Wish, weight: dict[str, int]) -> dict[tuple, int]:
+    def _cells(self, net: _Network, wish: Wish, weight: dict[str, int]) -> dict[tuple, list[int]]:
         """Heads asked for are the arcs into a unit (or, when units do not matter, into its first-level unit)."""
         worth = {1: weight["mandatory"] + weight["all"], 2: weight["priority"] + weight["all"], 3: weight["all"]}
         problem, cells = self.problem, {}
@@ -120,12 +145,13 @@ class SeatFlow:
         if not wish.by_unit:
             for (t, r, c, pi, b), heads in problem.top_cells.items():
                 if c in taught:
-                    cells[t, r, c, pi, b] = net.arc(net.node("due", r, c, b), net.node("top", t), heads, -worth[pi])
+                    cells[t, r, c, pi, b] = [net.arc(net.node("due", r, c, b), net.node("top", t), heads, -worth[pi])]
             return cells
         for (u, c, pi, b), heads in problem.unit_cells.items():
             if c in taught:
-                tail = net.node("due", problem.unit_region[u], c, b)
-                cells[u, c, pi, b] = net.arc(tail, net.node("unit", u), heads, -worth[pi])
+                ends = net.node("due", problem.unit_region[u], c, b), net.node("unit", u)
+                kept = self.old_cells.get((u, c, pi, b), 0) if wish.keep else 0
+                cells[u, c, pi, b] = net.arcs(ends, heads, -worth[pi], kept)
         for u in sorted({key[0] for key in cells}):
             self._webster(net, (net.node("unit", u), net.node("top", problem.unit_top[u])), problem.unit_heads[u], wish)
         return cells

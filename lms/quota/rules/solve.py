@@ -77,8 +77,9 @@ def solve(instance: dict, *, previous: dict | None = None, recipe: Recipe = Reci
     tell("start", {"sections": len(problem.starts), "cells": len(problem.unit_cells)})
     classes = _classes(problem, recipe, clock, tell)
     tell("seats", {"sections": sum(classes.sections.values())})
-    flow = _seats(problem, classes, recipe.limits)
-    plan = _plan(problem, classes.sections, seat_rows(problem, flow, _old_seats(previous)))
+    before = _old_seats(previous)
+    flow = _seats(problem, classes, recipe.limits, before)
+    plan = _plan(problem, classes.sections, seat_rows(problem, flow, before))
     plan |= {
         "instance_sha256": sha256(instance),
         "previous_sha256": None if previous is None else plan_sha256(previous),
@@ -107,17 +108,25 @@ def _classes(problem: Problem, recipe: Recipe, clock: Clock, tell: Callable[[str
     return exact.Classes(best.sections, best.goals[2], None, ceiling)
 
 
-def _seats(problem: Problem, classes: exact.Classes, limits: Limits) -> Flow:
-    """As much fairness between units as a small part of the cost pays for."""
-    seats = SeatFlow(problem, classes.sections)
+def _seats(problem: Problem, classes: exact.Classes, limits: Limits, before: dict[tuple, int]) -> Flow:
+    """As much fairness between units as a small part of the cost pays for; then, on a re-run, the same with old seats kept."""
+    seats = SeatFlow(problem, classes.sections, before)
     theta = seats.best_theta(classes.theta)
-    cheapest = seats.solve(Wish(theta))
-    ceiling = _money(problem, classes.sections, cheapest) * (1_000_000 + limits.fairness_ppm) // 1_000_000
+    wish, flow = Wish(theta), seats.solve(Wish(theta))
+    ceiling = _money(problem, classes.sections, flow) * (1_000_000 + limits.fairness_ppm) // 1_000_000
+
+    def affordable(other: Flow) -> bool:
+        return _money(problem, classes.sections, other) <= ceiling
+
     for fairness in FAIRNESS:
-        flow = seats.solve(Wish(theta, fairness))
-        if _money(problem, classes.sections, flow) <= ceiling and flow.count() >= cheapest.count():
-            return flow
-    return cheapest
+        fair = seats.solve(Wish(theta, fairness))
+        if affordable(fair) and fair.count() >= flow.count():
+            wish, flow = Wish(theta, fairness), fair
+            break
+    if not before:
+        return flow
+    kept = seats.solve(replace(wish, keep=True))
+    return kept if affordable(kept) and kept.goals() == flow.goals() else flow
 
 
 def _money(problem: Problem, sections: dict, flow: Flow) -> int:
