@@ -92,6 +92,7 @@ def test_a_date_that_is_none_is_said_at_its_field_and_the_rest_of_the_filter_sta
     browser = sign_in(make.account("inspector", ministry))
     answer = browser.get("/journal?fact=UnitChanged&since=abc&until=31/12/2099")
     assert answer.status_code == 422
+    assert "không bắt buộc" not in browser.page
     assert 'id="since-error"' in browser.page and "Ngày không có trong lịch" in browser.page and "Not a valid" not in browser.page
     assert 'value="abc"' in browser.page and 'value="31/12/2099"' in browser.page and "Trước → Sau" in browser.page and "Trưởng phòng" not in browser.page
 
