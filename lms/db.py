@@ -16,6 +16,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, MetaData, String, Text, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -143,6 +144,11 @@ def aside(wait_ms: int = BUSY_MS):
         finally:
             if raw is not None:
                 raw.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether a lock was not free in time: SQLite's SQLITE_BUSY and SQLITE_LOCKED, PostgreSQL's lock_not_available."""
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in (5, 6) or getattr(error.orig, "sqlstate", "") == "55P03"
 
 
 def keep() -> None:

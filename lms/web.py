@@ -8,7 +8,7 @@ from flask import Flask, abort, current_app, g, redirect, render_template, reque
 from flask.wrappers import Request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -231,6 +231,16 @@ def _on_conflict(_error):
     return _on_problem(StaleForm(_("Nội dung này vừa được người khác sửa. Chưa có gì bị mất.")))
 
 
+def _on_busy(error: OperationalError):
+    """The database was not free in time: nothing is written and what was typed stays. The page itself is drawn without asking for the write lock."""
+    if not db.is_busy(error):
+        return _on_crash(error)
+    log.warning("busy", extra={"facts": {"request_id": g.get("request_id", "-"), "path": request.path}})
+    db.drop()
+    with db.writing(False):
+        return *error_page(503), {"Retry-After": "30"}
+
+
 def _on_crash(error: Exception):
     log.error("crash", exc_info=error, extra={"facts": {"request_id": g.get("request_id", "-"), "path": request.path}})
     return error_page(500)
@@ -261,6 +271,7 @@ def install(app: House) -> None:
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(StaleDataError, _on_conflict)
     app.register_error_handler(IntegrityError, _on_conflict)
+    app.register_error_handler(OperationalError, _on_busy)
     app.register_error_handler(Exception, _on_crash)
     app.context_processor(template_words)
     app.jinja_env.add_extension("jinja2.ext.i18n")
