@@ -11,6 +11,8 @@ from lms.db import db
 from lms.errors import SamePerson, StaleForm, WrongMove
 from lms.texts import lazy
 
+STALE = lazy("Nội dung này đã thay đổi từ khi trang này mở.")
+
 
 @dataclass(frozen=True)
 class Move:
@@ -57,7 +59,7 @@ class Flow:
 def check_version(thing, version: int | None) -> None:
     """The form was opened on this version of the thing, or it is stale."""
     if version is not None and thing.version != version:
-        raise StaleForm(lazy("Nội dung này vừa được người khác sửa. Chưa có gì bị mất."), thing=thing)
+        raise StaleForm(STALE, thing=thing)
 
 
 def move(thing, name: str, actor, **values) -> None:
@@ -83,5 +85,5 @@ def move(thing, name: str, actor, **values) -> None:
     if thing.state not in step.sources:
         raise WrongMove(lazy("Việc này không còn làm được: trạng thái hiện nay là “%(state)s”.", state=flow.label(thing.state)), thing=thing)
     if thing.version != known:
-        raise StaleForm(lazy("Nội dung này vừa được người khác sửa. Chưa có gì bị mất."), thing=thing)
+        raise StaleForm(STALE, thing=thing)
     raise SamePerson(lazy("Người đã làm bước trước không được tự duyệt bước này."), thing=thing)

@@ -3,6 +3,7 @@ import json
 import logging
 import time
 import uuid
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, render_template, request, session, url_for
 from flask.wrappers import Request
@@ -14,10 +15,11 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter
 
-from lms import access, clock, db, forms, once, texts
+from lms import access, clock, db, flow, forms, once, texts
 from lms.errors import FormTooOld, Problem, StaleForm
 from lms.spelling import nfc
 from lms.texts import gettext as _
+from lms.typed import typed_values
 
 csrf = CSRFProtect()
 log = logging.getLogger("lms")
@@ -182,24 +184,39 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def error_page(code: int, text=None, **values):
-    """The page of an error, in both languages, with the request id. What a page wrote is dropped first."""
+def error_page(code: int, text=None, thing=None, **values):
+    """The page of an error, in both languages, with the request id. What a page wrote is dropped first.
+
+    `thing` is the row that the refused form was about: what stands in it now is shown beside what was typed, with who wrote it last."""
     db.drop()
-    body = render_template("errors/error.html", code=code, text=text, typed=[] if code == 413 else typed_values(), **values)
+    last = current_app.extensions["last_change"](thing) if code == 409 and thing is not None else None
+    body = render_template("errors/error.html", code=code, text=text, typed=[] if code == 413 else typed_values(thing), last=last, **values)
     return body, code
 
 
-def typed_values() -> list[tuple[str, str]]:
-    """What was typed in the form that could not be taken, so that nothing is lost. Passwords are never shown again."""
-    hidden = {"csrf_token", "operation_key", "version"}
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in hidden and "password" not in name and value]
+def reopening() -> str | None:
+    """Where the page of a refused form opens anew: its own address where that is a page, else the page that it was sent from."""
+    came = urlsplit(request.referrer or "")
+    if request.method == "GET":
+        return None
+    if _opens(request.path):
+        return request.path
+    if came.netloc == request.host and _opens(came.path):
+        return came._replace(scheme="", netloc="").geturl()
+    return url_for("deadlines.home")
+
+
+def _opens(path: str) -> bool:
+    adapter = current_app.create_url_adapter(request)
+    try:
+        return bool(adapter.match(path, method="GET"))
+    except HTTPException:
+        return False
 
 
 def _on_problem(problem: Problem):
     log.info("refused", extra={"facts": {"request_id": g.get("request_id", "-"), "path": request.path, "why": type(problem).__name__}})
-    thing = problem.facts.get("thing")
-    code = problem.code
-    return error_page(code, problem.text, kind=type(problem).__name__, stored_version=getattr(thing, "version", None))
+    return error_page(problem.code, problem.text, problem.facts.get("thing"), kind=type(problem).__name__)
 
 
 def _on_http(error: HTTPException):
@@ -228,7 +245,7 @@ def _on_csrf(_error: CSRFError):
 
 
 def _on_conflict(_error):
-    return _on_problem(StaleForm(_("Nội dung này vừa được người khác sửa. Chưa có gì bị mất.")))
+    return _on_problem(StaleForm(_("Nội dung này vừa đổi, hoặc trùng với nội dung đã có.")))
 
 
 def _on_busy(error: OperationalError):
@@ -256,7 +273,7 @@ def template_words() -> dict:
         "demo": current_app.config["DEMO"], "request_id": g.get("request_id", "-"),
         "may": lambda verb: signed_in and access.may(current_user, verb), "form_guard": forms.form_guard,
         "search_url": url_for("reports.search") if signed_in and request.routing_exception is None else None,
-        "static": lambda path: url_for("static", filename=path),
+        "STALE": flow.STALE, "reopen": reopening(), "static": lambda path: url_for("static", filename=path),
     }
 
 

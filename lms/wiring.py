@@ -41,6 +41,8 @@ def plug_in(app) -> None:
     app.extensions["sign_in_page"] = sign_in_page
     from lms.accounts.queries import note_seen
     app.extensions["note_seen"] = note_seen
+    from lms.audit.queries import last_change
+    app.extensions["last_change"] = last_change
     from lms.thread.queries import thread
     from lms.thread.rules import is_gold
     app.jinja_env.globals.update(chain_thread=thread, chain_gold=is_gold)

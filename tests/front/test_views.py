@@ -104,8 +104,10 @@ def test_an_unknown_page_says_so_and_gives_its_number_last(browser):
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_error_page_names_code_and_request(app, code, lang):
     from flask import render_template
+
+    from lms.typed import Typed
     with app.test_request_context("/x", headers={"Cookie": f"lms_lang={lang}"}):
-        page = render_template("errors/error.html", code=code, text="<b>7</b>", typed=[("reason", "<i>x</i>")])
+        page = render_template("errors/error.html", code=code, text="<b>7</b>", typed=[Typed("reason", "<i>x</i>")])
     assert str(code) in page and page.count("<h1") == 1
     assert "<i>x</i>" not in page and "&lt;i&gt;x&lt;/i&gt;" in page
 

@@ -112,7 +112,7 @@ def test_the_cells_of_the_grid_are_saved_at_once_and_lead_on_to_the_check(app, s
     for need in (one, two):
         cells |= {f"seen-{need.id}": need.version, f"topic_id-{need.id}": need.topic_id, f"level-{need.id}": 3, f"priority-{need.id}": 1, f"quarter-{need.id}": "2028Q1", f"reason-{need.id}": "Mới"}
     broken = clerk.post(f"/sheets/{sheet.id}/lines", {**cells, f"heads-{two.id}": "nhiều"})
-    assert broken.status_code == 422 and "giá trị không dùng được" in broken.get_data(as_text=True)
+    assert broken.status_code == 422 and "Cần một số nguyên từ 1 đến 100.000." in broken.get_data(as_text=True)
     answer = clerk.post(f"/sheets/{sheet.id}/lines", {**cells, f"heads-{two.id}": "8"})
     assert answer.status_code == 303 and answer.headers["Location"].endswith("/check")
     db.session.expire_all()

@@ -7,6 +7,10 @@
   for (const thing of all(".scripted")) thing.hidden = false;
   document.querySelector("[data-focus]")?.focus();
 
+  // A form that was answered in place: Back and reload open its page anew instead of asking to send the form again (ERR_CACHE_MISS).
+  const { reopen } = document.documentElement.dataset;
+  if (reopen) history.replaceState(null, "", reopen);
+
   // Theme: at once, without loading the page again. The form stays the way for everybody else.
   const dark = matchMedia("(prefers-color-scheme: dark)");
   for (const form of all("[data-preferences]")) {
@@ -58,6 +62,24 @@
     event.target.dataset.sent = "1";
   });
   addEventListener("pageshow", () => { for (const form of all("form[data-sent]")) delete form.dataset.sent; });
+
+  // A text with a limit: what is left is said near the end; nothing is cut, the server says it again.
+  const length = (field) => field.value.replace(/\r\n/g, "\n").trim().length;
+  for (const field of all("[data-most]")) {
+    const most = Number(field.dataset.most);
+    const cell = field.closest("td.edit");
+    const said = cell ? null : document.createElement("p");
+    if (said) { said.className = "left"; said.setAttribute("role", "status"); field.after(said); }
+    const count = () => {
+      const used = length(field);
+      cell?.classList.toggle("wrong", used > most);
+      if (!said) return;
+      said.classList.toggle("over", used > most);
+      said.textContent = used > most * .8 ? `${used} / ${most}` : "";
+    };
+    field.addEventListener("input", count);
+    if (!cell) count();
+  }
 
   // Running work: look again every few seconds while the page is in sight.
   for (const job of all("[data-job][data-address]")) {

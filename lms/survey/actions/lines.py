@@ -109,7 +109,7 @@ def _change(actor, need: Need, changes: dict, courses: dict, taken: dict) -> boo
         return False
     topic_id, level = changes.get("topic_id", need.topic_id), changes.get("level", need.level)
     if need.person_id is not None and taken.setdefault((need.person_id, topic_id, level), need.id) != need.id:
-        raise Problem(_("%(name)s đã có dòng cùng nội dung và mức trong phiếu.", name=need.person.name), field="topic_id")
+        raise Problem(_("%(name)s đã có dòng cùng nội dung và mức trong phiếu.", name=need.person.name), field="topic_id", need=need)
     for name, value in changes.items():
         setattr(need, name, value)
     need.course_id = courses.get((topic_id, level))

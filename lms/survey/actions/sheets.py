@@ -103,7 +103,7 @@ def send_back(actor, sheet: NeedSheet, reason: str, version: int | None = None) 
 
 def _check_reviewable(sheet: NeedSheet, version: int | None) -> None:
     if version is not None and sheet.version != version:
-        raise StaleForm(_("Phiếu vừa có thay đổi sau khi trang này mở. Chưa có gì bị mất."), thing=sheet)
+        raise StaleForm(flow.STALE, thing=sheet)
     if sheet.round.state == "closed":
         raise WrongMove(_("Đợt %(code)s đã chốt số liệu.", code=sheet.round.code), thing=sheet)
 

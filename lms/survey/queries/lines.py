@@ -62,3 +62,10 @@ def topics() -> list[tuple[int, str]]:
 def groups() -> list[TraineeGroup]:
     """The nine groups."""
     return list(db.session.execute(select(TraineeGroup).order_by(TraineeGroup.position)).scalars())
+
+
+def twins_of(need: Need) -> list[Need]:
+    """Other head-count lines of the sheet that ask for the very same."""
+    rows = select(Need).where(Need.sheet_id == need.sheet_id, Need.id != need.id, Need.person_id.is_(None), Need.group_code == need.group_code,
+                              Need.topic_id == need.topic_id, Need.level == need.level, Need.priority == need.priority, Need.quarter == need.quarter)
+    return list(db.session.execute(rows.order_by(Need.line_no)).unique().scalars())

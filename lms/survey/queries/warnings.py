@@ -14,14 +14,24 @@ from lms.units.models import Unit
 def warnings_by_line(user, sheet: NeedSheet, lines: list[Need]) -> dict[int, list[Remark]]:
     """need id -> its warnings; only lines that have some."""
     people = [need.person_id for need in lines if need.person_id]
-    staff, elsewhere, held = _staff(sheet), _elsewhere(user, sheet, people), _held(people)
+    staff, elsewhere, held, twins = _staff(sheet), _elsewhere(user, sheet, people), _held(people), _twins(lines)
     today, found = clock.today(), {}
     for need in lines:
         line = Line(need.id, need.heads, need.quarter, need.person_id, staff, elsewhere.get(need.person_id),
-                    _certified(held, need), need.person is not None and not (need.person.active and need.person.unit.path.startswith(sheet.unit.path)))
+                    _certified(held, need), need.person is not None and not (need.person.active and need.person.unit.path.startswith(sheet.unit.path)),
+                    twins.get(need.id))
         if warnings := warnings_of(line, quarter_of(today.year, today.month)):
             found[need.id] = warnings
     return found
+
+
+def _twins(lines: list[Need]) -> dict[int, int]:
+    """Head-count line -> the number on another one for the same group, topic, level, priority and quarter."""
+    same: dict[tuple, list[Need]] = {}
+    for need in lines:
+        if need.person_id is None:
+            same.setdefault((need.group_code, need.topic_id, need.level, need.priority, need.quarter), []).append(need)
+    return {need.id: next(other.heads for other in each if other is not need) for each in same.values() if len(each) > 1 for need in each}
 
 
 def _staff(sheet: NeedSheet) -> int:

@@ -108,11 +108,17 @@ def tab_counts(rows: list[Row]) -> dict[str, int]:
     return {tab: sum(in_tab(row, tab) for row in rows) for tab in (*TABS, "no_need", "late")}
 
 
-def state_counts(rows: list[Row]) -> dict[str, int]:
+def sheets_under(sheets: list[Sheet], unit_id: int) -> list[Sheet]:
+    """The sheet of a unit and those of everything below it."""
+    top = next((sheet.path for sheet in sheets if sheet.unit_id == unit_id), None)
+    return [sheet for sheet in sheets if top and sheet.path.startswith(top)]
+
+
+def state_counts(sheets: list[Sheet]) -> dict[str, int]:
     """Parts of the segmented bar."""
     found = dict.fromkeys(("accepted", "no_need", "submitted", "resubmitted", "returned", "draft", "not_opened"), 0)
-    for row in rows:
-        found[row.sheet.shown_state] += 1
+    for sheet in sheets:
+        found[sheet.shown_state] += 1
     return found
 
 

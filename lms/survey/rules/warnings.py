@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Line:
-    """The facts of one line that the check needs. `certified` is the year of a valid certificate of at least the asked level (0: year unknown)."""
+    """The facts of one line that the check needs. `certified` is the year of a valid certificate of at least the asked level (0: year unknown);
+    `twin_heads` is the number on another head-count line that asks for the very same."""
     need_id: int
     heads: int
     quarter: str
@@ -13,6 +14,7 @@ class Line:
     also_asked_by: str | None = None
     certified: int | None = None
     left_unit: bool = False
+    twin_heads: int | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ def warnings_of(line: Line, this_quarter: str) -> list[Remark]:
     found = []
     if line.person_id is None and line.heads > line.staff:
         found.append(Remark(line.need_id, "exceeds_staff", {"asked": line.heads, "staff": line.staff}))
+    if line.twin_heads is not None:
+        found.append(Remark(line.need_id, "same_line", {"heads": line.twin_heads}))
     if line.also_asked_by is not None:
         found.append(Remark(line.need_id, "asked_by_two", {"unit": line.also_asked_by}))
     if line.certified is not None:

@@ -16,13 +16,14 @@ FAMILIES = (_("Cơ quan Bộ"), _("Học viện, nhà trường, viện, bệnh 
 GAPS = {"silent": _("chưa gửi"), "returned": _("trả lại, chưa gửi lại"), "waiting": _("chưa được tiếp nhận"), "upper": _("cấp trên chưa được tiếp nhận")}
 REMARKS = {
     "exceeds_staff": (_("Nhiều hơn quân số."), _("Xin %(asked)s người, đơn vị có %(staff)s người trong danh sách.")),
+    "same_line": (_("Giống hệt một dòng khác của phiếu."), _("Dòng kia xin %(heads)s người; hai dòng được cộng lại. Nếu là cùng những người thì xóa một dòng.")),
     "asked_by_two": (_("Người này cũng có trong phiếu của %(unit)s."), _("Một người chỉ tính một lần.")),
     "certified": (_("Đã có chứng chỉ cùng nội dung%(when)s."), _("Giữ dòng này thì nêu lý do.")),
     "past_quarter": (_("Thời hạn đã qua."), _("%(quarter)s không còn trong tương lai.")),
     "left_unit": (_("Không còn ở đơn vị này."), _("Người này đã chuyển đi hoặc thôi phục vụ.")),
 }
 MOVES = {"submit": _("Gửi phiếu"), "resubmit": _("Gửi lại phiếu"), "accept": _("Tiếp nhận"), "send_back": _("Trả lại")}
-FIELDS = {"level": _("Mức cần đạt"), "heads": _("Số lượng"), "priority": _("Ưu tiên"), "quarter": _("Cần trước"), "reason": _("Lý do")}
+FIELDS = {"topic_id": _("Nội dung"), "level": _("Mức cần đạt"), "heads": _("Số lượng"), "priority": _("Ưu tiên"), "quarter": _("Cần trước"), "reason": _("Lý do")}
 
 
 def family_words(family: str) -> str:

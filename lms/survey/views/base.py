@@ -35,3 +35,12 @@ def put_on_form(form, problem: Problem) -> None:
         raise problem
     drop()
     form[field].errors = [str(problem.text)]
+
+
+def put_on_cell(form, problem: Problem) -> None:
+    """The same for the cell of a grid."""
+    field, need = problem.facts.get("field"), problem.facts.get("need")
+    if field is None or need is None:
+        raise problem
+    drop()
+    form.refuse(need, field, problem.text)

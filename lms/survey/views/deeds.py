@@ -5,6 +5,8 @@ from flask_login import current_user
 from lms.access import allow
 from lms.survey import actions
 from lms.survey.forms import ReasonForm
+from lms.survey.queries.sheets import names_of
+from lms.survey.rules.sending import SENT
 from lms.survey.views.base import pages, sheet_or_404
 from lms.texts import gettext as _
 from lms.web import typed_version
@@ -23,8 +25,10 @@ def no_need(sheet_id: int):
 @pages.post("/sheets/<row:sheet_id>/submit")
 @allow("sheet.submit")
 def submit(sheet_id: int):
-    """Send the sheet up."""
+    """Send the sheet up; who sends it twice, from another tab, is told who has sent it when."""
     found = sheet_or_404(sheet_id, "sheet.submit")
+    if found.state in SENT:
+        return render_template("survey/sent.html", sheet=found, sender=names_of([found.submitted_by_id]).get(found.submitted_by_id)), 409
     actions.submit(current_user, found, typed_version())
     flash(_("Đã gửi phiếu."), "done")
     return redirect(url_for("survey.sheet", sheet_id=found.id), 303)

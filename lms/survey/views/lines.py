@@ -3,12 +3,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from lms.access import allow
-from lms.errors import Problem
+from lms.errors import Problem, StaleForm
+from lms.flow import STALE
 from lms.survey import actions, queries
 from lms.survey.forms import BulkForm, GroupForm, HeadsForm, LineForm, PeopleForm
 from lms.survey.models import Need, NeedSheet
-from lms.survey.queries.lines import people_on_sheet
-from lms.survey.views.base import pages, put_on_form, sheet_or_404
+from lms.survey.queries.lines import people_on_sheet, twins_of
+from lms.survey.views.base import pages, put_on_cell, put_on_form, sheet_or_404
+from lms.survey.views.sheets import sheet_values
 from lms.texts import gettext as _
 from lms.texts import ngettext
 from lms.web import one_or_404, typed_version
@@ -44,10 +46,16 @@ def group(sheet_id: int):
     found = sheet_or_404(sheet_id, "sheet.edit")
     form = GroupForm(**_defaults(found))
     if request.method == "POST" and form.validate():
-        actions.add_group(current_user, found, form.group_code.data, form.heads.data, form.line())
+        made = actions.add_group(current_user, found, form.group_code.data, form.heads.data, form.line())
         flash(_("Đã thêm dòng số lượng."), "done")
+        _say_twins(made)
         return redirect(url_for("survey.sheet", sheet_id=found.id), 303)
     return render_template("survey/group.html", sheet=found, form=form), 422 if form.errors else 200
+
+
+def _say_twins(need: Need) -> None:
+    if twins := twins_of(need):
+        flash(_("Phiếu đã có dòng giống hệt, xin %(n)s người. Hai dòng được cộng lại; nếu là cùng những người thì xóa một dòng.", n=twins[0].heads), "warning")
 
 
 @pages.route("/sheets/<row:sheet_id>/lines/<row:need_id>", methods=["GET", "POST"], endpoint="line")
@@ -72,19 +80,22 @@ def one_line(sheet_id: int, need_id: int):
 def bulk(sheet_id: int):
     """Save the cells of the grid, then apply values to the ticked lines, take them off, or go on to the check."""
     found = sheet_or_404(sheet_id, "sheet.edit")
-    form = BulkForm(year=found.round.year)
-    if not form.validate():
-        raise Problem(" ".join(str(error) for errors in form.errors.values() for error in errors))
-    needs = queries.lines_of(found.id)
-    if said := _save(found, form, needs) + _bulk(found, form, needs):
-        flash(" ".join(said), "done")
-    return redirect(url_for("survey.check" if form.deed.data == "check" else "survey.sheet", sheet_id=found.id), 303)
+    form, needs = BulkForm(year=found.round.year), queries.lines_of(found.id)
+    rows = form.read_rows(request.form, needs)
+    if form.read_gone(request.form, needs):
+        raise StaleForm(STALE, thing=found)
+    if form.validate() and not form.wrong:
+        try:
+            if said := _save(found, needs, rows) + _bulk(found, form, needs):
+                flash(" ".join(said), "done")
+            return redirect(url_for("survey.check" if form.deed.data == "check" else "survey.sheet", sheet_id=found.id), 303)
+        except Problem as problem:
+            put_on_cell(form, problem)
+    return render_template("survey/sheet.html", **sheet_values(found, form)), 422
 
 
-def _save(found: NeedSheet, form: BulkForm, needs: list[Need]) -> list[str]:
-    leaving = set(form.need_ids.data) if form.deed.data == "remove" else set()
-    typed = {need_id: row for need_id, row in form.typed_rows(request.form, needs).items() if need_id not in leaving}
-    count = actions.save_lines(current_user, found, needs, typed) if typed else 0
+def _save(found: NeedSheet, needs: list[Need], rows: dict) -> list[str]:
+    count = actions.save_lines(current_user, found, needs, rows) if rows else 0
     return [ngettext("Đã lưu %(num)s dòng.", "Đã lưu %(num)s dòng.", count)] if count else []
 
 

@@ -36,8 +36,9 @@ def _board(found, tab: str, under: int | None) -> dict:
     overdue = found.state in ("open", "locked") and now > found.due_at
     whole = reach(current_user, "round.read").holds(found.scope.path)
     rows = board.rows_under(sheets, under, overdue) if under else board.rows_at_top(sheets, overdue)
+    counted = board.sheets_under(sheets, under) if under else sheets
     shown, special = [row for row in rows if board.in_tab(row, tab)], special_days(found)
-    return {"rows": rows, "shown": shown, "families": board.families(shown), "tabs": board.tab_counts(rows), "parts": board.state_counts(rows),
+    return {"rows": rows, "shown": shown, "families": board.families(shown), "tabs": board.tab_counts(rows), "parts": board.state_counts(counted), "sent": sum(sheet.sent for sheet in counted), "all": len(counted),
             "parent": next((sheet for sheet in sheets if sheet.unit_id == under), None), "overdue_days": days_late(found.due_at, special) if overdue else 0,
             "late_days": {row.sheet.id: days_late(found.due_at, special, row.sheet.submitted_at) for row in shown if row.sheet.late and row.sheet.submitted_at},
             "manage": may(current_user, "round.manage") and reach(current_user, "round.manage").holds(found.scope.path),

@@ -25,8 +25,8 @@ def one_sheet(sheet_id: int):
     return render_template("survey/sheet.html", **sheet_values(found))
 
 
-def sheet_values(found: NeedSheet) -> dict:
-    """All that the page shows."""
+def sheet_values(found: NeedSheet, bulk: BulkForm | None = None) -> dict:
+    """All that the page shows; `bulk` is the grid as typed, when it could not be taken."""
     lines, tab = queries.lines_of(found.id), request.args.get("tab", "all")
     remarks = {need_id: [(remark.kind, *remark_words(remark)) for remark in each] for need_id, each in queries.warnings_by_line(current_user, found, lines).items()}
     changes, events = queries.what_changed(found, lines), queries.events_of(found.id)
@@ -34,7 +34,7 @@ def sheet_values(found: NeedSheet) -> dict:
     editing = may_edit(found)
     return {"sheet": found, "round": found.round, "lines": [need for need in lines if shows(need, tab, remarks)], "count": len(lines), "remarks": remarks, "tab": tab,
             "changes": changes, "only_changes": found.state == "resubmitted" and "tab" not in request.args, "events": events, "names": names_of([by for _at, by, _move, _reason in events]), "editing": editing,
-            "bulk": BulkForm(formdata=None, year=found.round.year) if editing else None, "review_unit": _review_unit(found),
+            "bulk": bulk or (BulkForm(formdata=None, year=found.round.year) if editing else None), "review_unit": _review_unit(found),
             "may_submit": editing and reaches("sheet.submit", found.unit.path), "may_review": may_review(found), "closed": round_closed(found),
             "overdue_days": days_late(found.round.due_at, special) if found.state in ("not_opened", "draft") else 0, "now": clock.now()}
 
