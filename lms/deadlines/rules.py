@@ -19,6 +19,8 @@ class Kind:
 
 KINDS = {
     "fill_sheet": Kind(lazy("Gửi phiếu nhu cầu đợt {round}"), lazy("Nhập phiếu"), "survey.sheet", "sheet_id", 1, "{unit}"),
+    "send_sheet": Kind(lazy("Gửi phiếu nhu cầu đợt {round}"), lazy("Kiểm tra và gửi"), "survey.check", "sheet_id", 1, lazy("{unit}: đã nhập {persons} người theo danh sách, {heads} theo số lượng")),
+    "enter_sheet": Kind(lazy("Nhập phiếu nhu cầu đợt {round}"), lazy("Nhập phiếu"), "survey.sheet", "sheet_id", 1, lazy("{unit}: đã nhập {persons} người theo danh sách, {heads} theo số lượng; chỉ huy gửi phiếu")),
     "fix_sheet": Kind(lazy("Phiếu nhu cầu bị trả lại"), lazy("Sửa phiếu"), "survey.sheet", "sheet_id", 1, "{reason}"),
     "review_sheet": Kind(lazy("Phiếu nhu cầu của {unit} chờ rà soát"), lazy("Rà soát"), "survey.sheet", "sheet_id", 3, lazy("{persons} người theo danh sách, {heads} theo số lượng")),
     "make_proposal": Kind(lazy("Lập phương án chỉ tiêu từ đợt {round}"), lazy("Lập phương án"), "quota.index", "", 4),
@@ -37,6 +39,13 @@ KINDS = {
 }
 STATIONS = (lazy("Nhu cầu"), lazy("Nhóm"), lazy("Tổng hợp"), lazy("Đề xuất"), lazy("Quyết định"), lazy("Lớp"), lazy("Đề cử"), lazy("Chỗ học"),
             lazy("Hoàn thành"), lazy("Chứng chỉ"))
+
+
+def shown_kind(kind: str, answered: bool, sends: bool) -> str:
+    """One task of a sheet, in the words of its reader: who may send it is asked to send once it holds an answer, who may not is asked to fill it in."""
+    if kind != "fill_sheet" or (sends and not answered):
+        return kind
+    return "send_sheet" if sends else "enter_sheet"
 
 
 class _Known(dict):

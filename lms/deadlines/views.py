@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.routing import BuildError
 
 from lms import clock
-from lms.access import allow, may
+from lms.access import allow, may, reach
 from lms.calendar import days_late, exceptions, swaps, working_days_between
 from lms.db import db
 from lms.deadlines import actions, queries, rules
@@ -43,16 +43,29 @@ class Group:
 
 def rows_of(tasks) -> list[Row]:
     """Tasks in words. Unknown kinds are left out."""
+    return _rows([(task, task.kind, task.words) for task in tasks])
+
+
+def rows_for(account, tasks) -> list[Row]:
+    """The same in the words of one reader: whoever fills in a sheet, and whoever sends it."""
+    answers, sending, told = queries.answers_of(tasks), reach(account, "sheet.submit"), []
+    for task in tasks:
+        persons, heads, no_need = answers.get(task.id, (0, 0, False))
+        kind = rules.shown_kind(task.kind, bool(persons or heads or no_need), sending.holds(task.unit.path))
+        told.append((task, kind, {**task.words, "persons": persons, "heads": heads} if kind != task.kind else task.words))
+    return _rows(told)
+
+
+def _rows(told: list[tuple]) -> list[Row]:
     now = clock.now()
-    if not tasks:
+    if not told:
         return []
-    days = [clock.local(task.due_at).date() for task in tasks]
+    days = [clock.local(task.due_at).date() for task, _kind, _words in told]
     special = exceptions(min(*days, clock.today()), max(*days, clock.today()))
-    return [_row(task, rules.KINDS[task.kind], now, special) for task in tasks if task.kind in rules.KINDS]
+    return [_row(task, rules.KINDS[kind], {**words, "unit": words.get("unit", task.unit.name)}, special, now) for task, kind, words in told if kind in rules.KINDS]
 
 
-def _row(task, kind: rules.Kind, now, special) -> Row:
-    words = {**task.words, "unit": task.words.get("unit", task.unit.name)}
+def _row(task, kind: rules.Kind, words: dict, special, now) -> Row:
     left = working_days_between(clock.today(), clock.local(task.due_at).date(), special)
     tone, when = rules.urgency(task.due_at, now, days_late(task.due_at, special, now), max(0, left))
     today = clock.at(clock.local(now).date(), 23, 59)
@@ -82,7 +95,7 @@ def grouped(rows: list[Row]) -> list[Group]:
 @allow("home.read")
 def home():
     """What waits for me."""
-    rows = rows_of(queries.waiting_for(current_user))
+    rows = rows_for(current_user, queries.waiting_for(current_user))
     late = sum(row.bracket == "late" for row in rows)
     coming = [(row.due, row.title) for row in rows if row.bracket == "later"][:4]
     return render_template("deadlines/home.html", groups=grouped(rows), total=len(rows), late=late, coming=coming,

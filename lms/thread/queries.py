@@ -17,9 +17,11 @@ from lms.documents.models import Document
 from lms.enrollment.models import Completion, Enrollment, Nomination
 from lms.quota.models import DemandCell, LedgerEntry, PlannedSection, Proposal
 from lms.survey.models import Need, NeedSheet, SurveyRound
+from lms.survey.rules.sending import SENT
 from lms.texts import gettext as _
 from lms.texts import ngettext
 from lms.thread.rules import Station, empty, part, put, stand_at
+from lms.units.models import Unit
 
 
 @dataclass
@@ -43,7 +45,7 @@ def thread(account, place: str, **known) -> list[Station]:
     _find_on(chain)
     stations = empty()
     link = _linker(account)
-    _asked(chain, stations, link)
+    _asked(chain, stations, link, account)
     _granted(chain, stations, link)
     if chain.enrollment or chain.nomination or chain.need:
         _of_one_person(chain, stations, link)
@@ -105,7 +107,15 @@ def _linker(account):
     return link
 
 
-def _asked(chain: Chain, stations: list[Station], link) -> None:
+def _sent_sheets(round_id: int, account) -> tuple[int, int]:
+    """(sent, all) sheets, as the page of the round counts them: a returned sheet is not sent; a reader of rounds counts the units in reach."""
+    rows = (select(func.coalesce(func.sum(case((NeedSheet.state.in_(SENT), 1), else_=0)), 0), func.count(NeedSheet.id))
+            .join(Unit, NeedSheet.unit_id == Unit.id).where(NeedSheet.round_id == round_id))
+    grasp = reach(account, "round.read") if account is not None else None
+    return tuple(db.session.execute(rows.where(grasp.covers(Unit.path)) if grasp and grasp.paths else rows).one())
+
+
+def _asked(chain: Chain, stations: list[Station], link, account=None) -> None:
     """Need, group, demand."""
     if chain.need:
         put(stations, "need", "done", _("Phiếu %(unit)s", unit=chain.sheet.unit.short or chain.sheet.unit.code), link("sheet.read", "survey.sheet", sheet_id=chain.sheet.id))
@@ -117,9 +127,8 @@ def _asked(chain: Chain, stations: list[Station], link) -> None:
         put(stations, "need", state, _("%(n)s người", n=chain.sheet.persons + chain.sheet.heads))
         put(stations, "group", "done" if chain.sheet.state == "accepted" else "to")
     elif chain.round:
-        sent, total = db.session.execute(select(func.sum(case((NeedSheet.submitted_at.is_not(None), 1), else_=0)), func.count(NeedSheet.id))
-                                         .where(NeedSheet.round_id == chain.round.id)).one()
-        put(stations, "need", part(sent or 0, total), _("%(a)s / %(b)s đơn vị", a=sent or 0, b=total), link("round.read", "survey.round", round_id=chain.round.id))
+        sent, total = _sent_sheets(chain.round.id, account)
+        put(stations, "need", part(sent, total), _("%(a)s / %(b)s đơn vị", a=sent, b=total), link("round.read", "survey.round", round_id=chain.round.id))
         groups = db.session.execute(select(func.count(Classification.group_code.distinct())).join(Need, Classification.need_id == Need.id)
                                     .join(NeedSheet, Need.sheet_id == NeedSheet.id).where(NeedSheet.round_id == chain.round.id)).scalar_one()
         put(stations, "group", "done" if groups else "to", ngettext("%(num)s nhóm", "%(num)s nhóm", groups) if groups else "",

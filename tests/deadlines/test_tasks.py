@@ -29,7 +29,21 @@ def test_a_task_waits_for_the_holder_at_its_own_unit_only(tree):
     _task(brigade, clock.now() + timedelta(days=3))
     assert queries.count_for(builders.account("commander", brigade)) == 1
     assert queries.count_for(builders.account("commander", region)) == 0
-    assert queries.count_for(builders.account("unit_clerk", brigade)) == 0
+
+
+def test_who_fills_in_a_sheet_sees_its_task_and_who_sends_it_is_named_for_the_delay(tree):
+    _top, region, brigade = tree
+    clerk, commander = builders.account("unit_clerk", brigade), builders.account("commander", brigade)
+    _task(brigade, clock.now() - timedelta(days=3))
+    assert [queries.count_for(clerk), queries.count_for(builders.account("unit_clerk", region))] == [1, 0]
+    task = db.session.execute(select(Task)).scalar_one()
+    assert queries.holders_of([task]) == {task.id: [commander.person]}
+
+
+@pytest.mark.parametrize(("answered", "sends", "kind"), [(False, True, "fill_sheet"), (True, True, "send_sheet"), (False, False, "enter_sheet"), (True, False, "enter_sheet")])
+def test_the_task_of_a_sheet_is_said_to_whoever_reads_it(answered, sends, kind):
+    assert rules.shown_kind("fill_sheet", answered, sends) == kind
+    assert rules.shown_kind("fix_sheet", answered, sends) == "fix_sheet"
 
 
 def test_a_personnel_office_sees_the_nominations_of_units_below_it(tree):

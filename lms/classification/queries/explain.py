@@ -57,7 +57,10 @@ def explain(found: Classification) -> Card:
 
 
 def _it_bar(gap: dict) -> dict:
-    """Eight levels in four bands."""
+    """Eight levels in four bands; of somebody whose level nobody wrote down only what is asked for."""
+    if not gap.get("known", True):
+        return {"name": _("Năng lực CNTT, chưa rõ đang có bậc nào, cần %(wanted)s", wanted=it_level_words(gap["required"])), "held": 0,
+                "wanted": (gap["required"] + 1) // 2, "missing": None, "unknown": True}
     return {"name": _("Năng lực CNTT, đang có %(held)s, cần %(wanted)s", held=it_level_words(gap["held"]), wanted=it_level_words(gap["required"])),
             "held": (gap["held"] + 1) // 2, "wanted": (gap["required"] + 1) // 2, "missing": missing(gap)}
 

@@ -10,18 +10,21 @@ from lms.calendar import CalendarDay
 from lms.db import db
 from lms.deadlines.models import Task
 from lms.people.models import Person
+from lms.survey.models import NeedSheet
 from lms.units.models import Unit
 
 
 # Personnel offices sit at the larger units and work for everybody below.
 WIDE = ("approve_nominations",)
+# Who prepares a sheet sees its task as well; it belongs to whoever may send it.
+HELPED = ("fill_sheet", "fix_sheet")
 # Nothing can be done about these before the day they are due.
 ON_ITS_DAY = ("take_attendance",)
 
 
 def mine(account):
     """Open tasks at exactly the units where the account holds a role that may do the task's verb; kinds in WIDE also below them,
-    kinds in ON_ITS_DAY not before their day."""
+    kinds in HELPED also where he may only edit the sheet, kinds in ON_ITS_DAY not before their day."""
     pairs = {(verb, grant.unit_id) for grant in account.grants for verb, roles in VERBS.items() if grant.role in roles and grant.role != "person"}
     by_verb: dict[str, set[int]] = {}
     for verb, unit_id in pairs:
@@ -29,6 +32,7 @@ def mine(account):
     wide = select(Unit.id).where(reach(account, "nomination.approve").covers(Unit.path))
     held = [and_(Task.verb == verb, Task.unit_id.in_(sorted(units))) for verb, units in sorted(by_verb.items())]
     held.append(and_(Task.kind.in_(WIDE), Task.unit_id.in_(wide)))
+    held.append(and_(Task.kind.in_(HELPED), Task.unit_id.in_(sorted(by_verb.get("sheet.edit", ())))))
     begun = or_(Task.kind.not_in(ON_ITS_DAY), Task.due_at < clock.at(clock.today() + timedelta(days=1)))
     return select(Task).where(Task.done_at.is_(None), or_(*held), begun)
 
@@ -41,6 +45,13 @@ def waiting_for(account, limit: int = 100) -> list[Task]:
 def count_for(account) -> int:
     """How many tasks wait for a person."""
     return db.session.execute(select(func.count()).select_from(mine(account).order_by(None).subquery())).scalar_one()
+
+
+def answers_of(tasks: list[Task]) -> dict[int, tuple[int, int, bool]]:
+    """Task id -> (persons, heads, says no need) of the sheet it is about."""
+    sheets = {task.subject_id: task.id for task in tasks if task.subject == "sheet"}
+    rows = select(NeedSheet.id, NeedSheet.persons, NeedSheet.heads, NeedSheet.no_need).where(NeedSheet.id.in_(sheets))
+    return {sheets[row.id]: (row.persons, row.heads, row.no_need) for row in db.session.execute(rows)} if sheets else {}
 
 
 def late_tasks(account, at: datetime | None = None):
