@@ -95,3 +95,15 @@ def test_a_list_of_40_people_asks_as_many_questions_as_one_of_4(app, sign_in, re
             assert staff.get(path).get_data(as_text=True).count("theo quy tắc</td>") == number
         counts.append(len(seen))
     assert counts[0] == counts[1], counts
+
+
+def test_a_person_whose_it_level_nobody_knows_has_no_gap_in_numbers(app, sign_in, reference):
+    made = army()
+    sheet = accepted(made, ["Kỹ sư phần mềm"])
+    found = one()
+    assert found.need.person.it_level is None and any(gap["kind"] == "it" for gap in found.gaps)
+    staff = sign_in(made.committee)
+    listed = staff.get(f"/sheets/{sheet.id}/groups").get_data(as_text=True)
+    card = staff.get(f"/groups/{found.id}").get_data(as_text=True)
+    assert "chưa rõ trình độ CNTT" in listed and "CNTT thiếu" not in listed
+    assert "chưa rõ đang có bậc nào" in card and "chưa rõ mức đang có" in card

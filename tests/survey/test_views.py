@@ -260,3 +260,32 @@ def test_a_sheet_of_60_lines_asks_as_many_questions_as_one_of_5(app, sign_in):
             assert clerk.get(f"/sheets/{sheet.id}").status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1], counts
+
+
+def test_a_returned_sheet_is_sent_neither_on_the_thread_nor_on_the_page_nor_in_the_list(app, sign_in):
+    made = army()
+    sent_sheet(made, made.first, made.commander)
+    actions.send_back(made.committee, sent_sheet(made, made.child, made.child_commander), "Thiếu lý do")
+    db.session.commit()
+    staff = sign_in(made.committee)
+    page = staff.get(f"/rounds/{made.round.id}").get_data(as_text=True)
+    assert "1 / 3 đơn vị" in page and re.search(r'<b class="big">1 <small>/ 3</small></b><span class="second">đơn vị mọi cấp đã gửi', page)
+    assert "Bảng dưới đây có 2 đơn vị trực tiếp" in page
+    mine = sign_in(made.commander).get(f"/rounds/{made.round.id}").get_data(as_text=True)
+    assert "1 / 2 đơn vị" in mine and re.search(r'<b class="big">1 <small>/ 2</small></b><span class="second">đơn vị đã gửi', mine)
+
+
+def test_a_filled_sheet_is_a_task_of_its_clerk_and_one_to_send_for_its_commander(app, sign_in):
+    made = army()
+    clerk, commander = sign_in(made.clerk), sign_in(made.commander)
+    assert "Gửi phiếu nhu cầu đợt" in commander.get("/").get_data(as_text=True) and "Kiểm tra và gửi" not in commander.get("/").get_data(as_text=True)
+    assert "Nhập phiếu nhu cầu đợt" in clerk.get("/").get_data(as_text=True)
+    sheet = made.sheet(made.first)
+    actions.add_people(made.clerk, sheet, [builders.person(made.first).id], line())
+    db.session.commit()
+    page = commander.get("/").get_data(as_text=True)
+    assert f'href="/sheets/{sheet.id}/check"' in page and "Kiểm tra và gửi" in page and "đã nhập 1 người theo danh sách" in page
+    assert "chỉ huy gửi phiếu" in clerk.get("/").get_data(as_text=True)
+    actions.submit(made.commander, made.sheet(made.first))
+    db.session.commit()
+    assert "phiếu nhu cầu đợt" not in commander.get("/").get_data(as_text=True) + clerk.get("/").get_data(as_text=True)
