@@ -14,10 +14,13 @@ commands = AppGroup("quota", help="Quota instances and plans in files; no databa
 UNREADABLE, FAULTS = 2, 1
 
 
+class Unusable(click.ClickException):
+    """Bad input: one line `Error: ...` on stderr and exit code 2, never a traceback."""
+    exit_code = UNREADABLE
+
+
 def _refuse(text: str) -> None:
-    """Bad input is a sentence on stderr and exit code 2, never a traceback."""
-    click.echo(text, err=True)
-    sys.exit(UNREADABLE)
+    raise Unusable(" ".join(text.split()))
 
 
 def _read(path: str) -> object:
@@ -82,8 +85,14 @@ def solve_instance(instance_path: str, out: str, previous: str | None, threads: 
     except form.BadForm as problem:
         _refuse(f"{instance_path}: {problem}")
     except process.Failed as problem:
-        raise click.ClickException(str(problem)) from None
+        raise click.ClickException(in_one_line(str(problem))) from None
     _write(out, plan)
+
+
+def in_one_line(text: str) -> str:
+    """What happened and, of a longer log, its last line: that is where a traceback says what was wrong."""
+    first, *rest = [line.strip() for line in text.splitlines() if line.strip()] or ["no reason was given"]
+    return f"{first} ... {rest[-1]}" if rest else first
 
 
 def _previous(path: str | None) -> dict | None:
