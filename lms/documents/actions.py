@@ -10,7 +10,7 @@ from lms.db import db
 from lms.documents.models import Document
 from lms.documents.queries import number_taken, unit_symbol
 from lms.documents.rules.facts import FACTS, Head, check_paper, paper_facts, paper_pdf, paper_record, place_of
-from lms.documents.rules.numbers import paper_number, series_of
+from lms.documents.rules.numbers import KIND_SIGNS, paper_number, series_of, typed_number
 from lms.documents.rules.paper import form_faults
 from lms.errors import Problem
 from lms.events import record
@@ -32,11 +32,13 @@ def draft(actor, *, kind: str, issuer, subject: str, body: dict, series: str = "
     return made
 
 
-def issue(actor, document: Document, *, dated: date, signer_name: str, signer_post: str, number: int | None = None) -> Document:
-    """Number, day and signer in this transaction; the file is made by the worker. `number` is one that the office gave in its own book."""
+def issue(actor, document: Document, *, dated: date, signer_name: str, signer_post: str, number: int | str | None = None) -> Document:
+    """Number, day and signer in this transaction; the file is made by the worker. `number` is one that the office gave in its own book, `12` or
+    as it stands on the paper, `12/QĐ-BM`."""
     issuer = document.issuer
     own = document.series.split("/", 2)[2] if document.series.count("/") > 1 else ""
     symbol = own or unit_symbol(issuer)
+    number = _read_number(number, f"{KIND_SIGNS[document.kind]}-{symbol}")
 
     def facts_for(taken: int | None):
         head = Head(issuer.name, issuer.parent.name if issuer.parent else "", taken, symbol, place_of(issuer.region), dated, signer_post, signer_name)
@@ -52,16 +54,34 @@ def issue(actor, document: Document, *, dated: date, signer_name: str, signer_po
     return document
 
 
-def issue_decision(actor, *, issuer, subject: str, body: dict, dated: date, signer_name: str, signer_post: str, number: int | None = None, series: str = "") -> Document:
+def issue_decision(actor, *, issuer, subject: str, body: dict, dated: date, signer_name: str, signer_post: str, number: int | str | None = None, series: str = "") -> Document:
     """A decision drafted and issued in one transaction."""
     made = draft(actor, kind="quyet_dinh", issuer=issuer, subject=subject, body=body, series=series)
     return issue(actor, made, dated=dated, signer_name=signer_name, signer_post=signer_post, number=number)
 
 
+def _read_number(typed: int | str | None, sign: str) -> int | None:
+    """The number alone; what is no number of a paper, or carries the symbol of another one, is refused with an example."""
+    if typed is None or isinstance(typed, int) or not typed.strip():
+        return typed if isinstance(typed, int) else None
+    read, example = typed_number(typed), f"12/{sign}"
+    if read is None:
+        raise Problem(_("“%(typed)s” không phải số của văn bản. Viết số, hoặc cả số và ký hiệu, ví dụ 12 hoặc %(example)s.", typed=typed, example=example), field="number")
+    number, symbol = read
+    if symbol and symbol.casefold() != sign.casefold():
+        raise Problem(_("Văn bản này có ký hiệu %(sign)s, không phải %(typed)s. Viết số, hoặc cả số và ký hiệu, ví dụ 12 hoặc %(example)s.", sign=sign, typed=symbol,
+                        example=example), field="number")
+    return number
+
+
 def _refuse_faulty(facts) -> None:
     if faults := form_faults(facts):
         raise Problem(" ".join(faults), field="signer_name")
-    check_paper(facts)
+    try:
+        check_paper(facts)
+    except PaperProblem as problem:
+        problem.facts["field"] = "signer_name"
+        raise
 
 
 def _take_number(series: str, year: int, number: int | None) -> int:

@@ -1,7 +1,7 @@
 """Forms about papers."""
 from wtforms import TextAreaField
 
-from lms.forms import DayField, LongTextField, NumberField, PageForm, TextField, at_most, between, optional, required
+from lms.forms import DayField, LongTextField, PageForm, TextField, at_most, optional, required
 from lms.spelling import clean
 from lms.texts import lazy as _
 
@@ -17,7 +17,8 @@ class PostField(TextAreaField):
 class IssueForm(PageForm):
     """What a draft needs to become a paper."""
     dated = DayField(_("Ngày ban hành"), [required()])
-    number = NumberField(_("Số đã cấp ở văn thư"), [optional(), between(1, 99999)], description=_("Để trống: hệ thống cấp số kế tiếp trong sổ."))
+    number = TextField(_("Số đã cấp ở văn thư"), [optional(), at_most(60)],
+                       description=_("Để trống: hệ thống cấp số kế tiếp trong sổ. Viết số hoặc cả ký hiệu, ví dụ 12 hoặc 12/QĐ-BM."))
     signer_post = PostField(_("Chức vụ người ký"), [required(), at_most(200)], description=_("Mỗi dòng một ý, ví dụ “KT. GIÁM ĐỐC” rồi “PHÓ GIÁM ĐỐC”."))
     signer_name = TextField(_("Họ tên người ký"), [required(), at_most(120)])
 

@@ -10,8 +10,7 @@ from lms.blobs import read_bytes
 from lms.documents import actions, queries
 from lms.documents.forms import IssueForm, WithdrawForm
 from lms.documents.models import Document
-from lms.errors import Problem
-from lms.pdf.errors import PaperProblem
+from lms.errors import said_at
 from lms.texts import gettext as _
 from lms.texts import lazy
 from lms.web import one_or_404, typed_version
@@ -71,13 +70,8 @@ def issue(document_id: int):
     found, form = _paper(document_id, "documents.issue"), IssueForm()
     flow.check_version(found, typed_version())
     if form.validate():
-        try:
+        with said_at(form):
             actions.issue(current_user, found, dated=form.dated.data, number=form.number.data, signer_name=form.signer_name.data, signer_post=form.signer_post.data)
-        except (PaperProblem, Problem) as problem:
-            if problem.code != 422:
-                raise
-            form[problem.facts.get("field") if problem.facts.get("field") in form else "signer_name"].errors = [str(problem.text)]
-        else:
             flash(_("Đã ban hành văn bản số %(number)s.", number=found.number_text), "done")
             return redirect(url_for("documents.document", document_id=found.id), 303)
     return render_template("documents/issue.html", document=found, form=form), 422

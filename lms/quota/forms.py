@@ -17,7 +17,8 @@ class ReturnForm(PageForm):
 
 class DecisionForm(PageForm):
     """The decision that grants the quota."""
-    number = NumberField(_("Số quyết định"), [optional(), between(1, 99999)], description=_("Để trống thì hệ thống lấy số kế tiếp trong sổ"))
+    number = TextField(_("Số quyết định"), [optional(), at_most(60)],
+                       description=_("Để trống thì hệ thống lấy số kế tiếp trong sổ. Văn thư đã cấp số thì viết số hoặc cả ký hiệu, ví dụ 12 hoặc 12/QĐ-BM."))
     dated = DayField(_("Ngày ký"), [required()])
     signer_name = TextField(_("Người ký (cấp bậc, họ tên)"), [required(), at_most(120)])
     signer_post = TextField(_("Chức vụ người ký"), [required(), at_most(160)])

@@ -1,4 +1,4 @@
-"""Proposals with their demand, classes and seats; the append-only ledger; and what each unit may use of each class."""
+"""Proposals with their demand, classes, seats and why some are lacking; the append-only ledger; and what each unit may use of each class."""
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -15,13 +15,16 @@ MOVEMENTS = ("propose", "grant", "allocate", "supplement", "withdraw", "transfer
 
 
 class Proposal(Versioned, db.Model):
-    """One scenario for a plan year: demand of a round against the academies' capacity. The instance and the plan are kept as blobs."""
+    """One scenario for a plan year: demand of a round against the academies' capacity. The instance and the plan are kept as blobs.
+
+    `open_sheets`: sheets that did not count yet when it was made from a round that was not closed; None: the round was closed."""
     FLOW = PROPOSAL
     id: Mapped[int] = mapped_column(primary_key=True)
     year: Mapped[int] = mapped_column(index=True)
     name: Mapped[str]
     round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default="computing", index=True)
+    open_sheets: Mapped[int | None]
     job_id: Mapped[int | None]
     instance_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
     plan_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
@@ -47,6 +50,11 @@ class Proposal(Versioned, db.Model):
         CheckConstraint("decided_by_id IS NULL OR state != 'approved' OR decided_by_id != submitted_by_id", name="nobody_approves_his_own"),
         Index("uq_proposal_approved_round", "round_id", unique=True, sqlite_where=text("state = 'approved'"), postgresql_where=text("state = 'approved'")),
     )
+
+    @property
+    def preview(self) -> bool:
+        """Made from a round that was not closed: to look at, never to submit."""
+        return self.open_sheets is not None
 
 
 class DemandCell(db.Model):
@@ -90,6 +98,17 @@ class PlannedSeat(db.Model):
     __table_args__ = (UniqueConstraint("proposal_id", "unit_id", "course_id", "academy_id", "priority", "bucket", "end_bucket"),)
 
 
+class Shortfall(db.Model):
+    """Heads of a course that miss a deadline, and why: `facts` are those of `rules.explain`, academies by id."""
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    bucket: Mapped[int]
+    heads: Mapped[int]
+    facts: Mapped[dict] = mapped_column(Values)
+    __table_args__ = (UniqueConstraint("proposal_id", "course_id", "bucket"), CheckConstraint("heads >= 1", name="has_heads"))
+
+
 class LedgerEntry(db.Model):
     """One movement of seats or classes, citing its document. Appended, never changed (a trigger refuses)."""
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -129,4 +148,4 @@ class Allocation(Versioned, db.Model):
     )
 
 
-__all__ = ["MOVEMENTS", "Allocation", "Course", "DemandCell", "LedgerEntry", "PlannedSeat", "PlannedSection", "Proposal"]
+__all__ = ["MOVEMENTS", "Allocation", "Course", "DemandCell", "LedgerEntry", "PlannedSeat", "PlannedSection", "Proposal", "Shortfall"]

@@ -7,7 +7,7 @@ from flask_login import current_user
 from lms import clock, queue
 from lms.access import allow
 from lms.db import db
-from lms.errors import Problem
+from lms.errors import said_at
 from lms.flow import check_version
 from lms.quota import actions, queries
 from lms.quota.forms import DecisionForm, NewProposalForm, ReturnForm
@@ -16,36 +16,46 @@ from lms.texts import gettext as _
 from lms.web import one_or_404, typed_version
 
 pages = Blueprint("quota", __name__, url_prefix="/quota")
+SUBMITTABLE = queries.Proposal.FLOW.move("submit").sources
 
 
 def _rounds():
     return queries.undecided(survey.visible_rounds(current_user, "quota.compute"))
 
 
-def _new_form() -> NewProposalForm:
-    rounds = _rounds()
-    form = NewProposalForm(year=rounds[0].year if rounds else clock.today().year + 1, name=_("Phương án A"))
-    form.round_id.choices = [(found.id, f"{found.code} · {found.title}") for found in rounds]
+def _new_form(rounds) -> NewProposalForm:
+    """The round and the name may come with the address, from a preview that is to be computed anew."""
+    chosen = next((found for found in rounds if found.id == request.args.get("round", type=int)), rounds[0] if rounds else None)
+    form = NewProposalForm(year=chosen.year if chosen else clock.today().year + 1, name=request.args.get("name") or _("Phương án A"),
+                           round_id=chosen.id if chosen else None)
+    form.round_id.choices = [(found.id, f"{found.code} · {found.title} ({found.FLOW.label(found.state)})") for found in rounds]
     return form
+
+
+def _list(form=None, rounds=None):
+    rounds = _rounds() if rounds is None else rounds
+    return render_template("quota/index.html", proposals=queries.newest_first(current_user), form=form or _new_form(rounds), standings=queries.standings(rounds))
 
 
 @pages.get("/")
 @allow("quota.read")
 def index():
     """All scenarios, newest first, and the form for a new one."""
-    return render_template("quota/index.html", proposals=queries.newest_first(current_user), form=_new_form())
+    return _list()
 
 
 @pages.post("/")
 @allow("quota.compute")
 def compute():
     """Ask for a new scenario; the worker computes it."""
-    form = _new_form()
-    if not form.validate():
-        return render_template("quota/index.html", proposals=queries.newest_first(current_user), form=form), 422
-    found = next(one for one in _rounds() if one.id == form.round_id.data)
-    proposal = actions.request(current_user, found, form.year.data, form.name.data)
-    return redirect(url_for("quota.proposal", proposal_id=proposal.id), 303)
+    rounds = _rounds()
+    form = _new_form(rounds)
+    if form.validate():
+        with said_at(form):
+            found = next(one for one in rounds if one.id == form.round_id.data)
+            proposal = actions.request(current_user, found, form.year.data, form.name.data)
+            return redirect(url_for("quota.proposal", proposal_id=proposal.id), 303)
+    return _list(form, rounds), 422
 
 
 def _proposal(proposal_id: int, verb: str):
@@ -56,11 +66,13 @@ def _page(found, code: int = 200, **forms):
     course_id = request.args.get("course", type=int)
     board = queries.board(found)
     chosen = next((row for row in board.rows if row.course.id == course_id), None)
-    units = queries.units_of_course(found, course_id) if chosen else []
+    reasons = queries.reasons(found) if found.figures else {}
+    units = queries.units_of_course(found, course_id, reasons) if chosen else []
     dense = queries.by_first_level(found) if request.args.get("view") == "units" else None
     job = db.session.get(queue.Job, found.job_id) if found.state == "computing" and found.job_id else None
     values = {"decision_form": DecisionForm(formdata=None, dated=clock.today()), "return_form": ReturnForm(formdata=None), **forms}
-    return render_template("quota/proposal.html", proposal=found, board=board, asked=queries.asked_by_priority(found), chosen=chosen, units=units, dense=dense, job=job, **values), code
+    return render_template("quota/proposal.html", proposal=found, board=board, asked=queries.asked_by_priority(found), chosen=chosen, units=units, dense=dense, job=job,
+                           reasons=reasons, hindrance=queries.hindrance(found) if found.state in SUBMITTABLE else None, **values), code
 
 
 @pages.get("/<row:proposal_id>")
@@ -97,17 +109,12 @@ def approve(proposal_id: int):
     found = _proposal(proposal_id, "quota.approve")
     check_version(found, typed_version())
     form = DecisionForm()
-    if not form.validate():
-        return _page(found, 422, decision_form=form)
-    try:
-        actions.approve(current_user, found, {name: form[name].data for name in ("number", "dated", "signer_name", "signer_post")})
-    except Problem as problem:
-        if problem.facts.get("field") not in form:
-            raise
-        form[problem.facts["field"]].errors = [str(problem.text)]
-        return _page(found, 422, decision_form=form)
-    flash(_("Đã phê duyệt; các lớp đã được lập."), "done")
-    return redirect(url_for("quota.proposal", proposal_id=proposal_id), 303)
+    if form.validate():
+        with said_at(form):
+            actions.approve(current_user, found, {name: form[name].data for name in ("number", "dated", "signer_name", "signer_post")})
+            flash(_("Đã phê duyệt; các lớp đã được lập."), "done")
+            return redirect(url_for("quota.proposal", proposal_id=proposal_id), 303)
+    return _page(found, 422, decision_form=form)
 
 
 @pages.post("/<row:proposal_id>/return")

@@ -9,6 +9,7 @@ HEADS = (("Bộ Tổng Tham mưu", "Tổng Tham mưu trưởng"), ("Bộ tư l�
          ("Nhà trường", "Hiệu trưởng"), ("Viện", "Viện trưởng"), ("Bệnh viện", "Giám đốc"), ("Cục", "Cục trưởng"), ("Phòng", "Trưởng phòng"), ("Sư đoàn", "Sư đoàn trưởng"),
          ("Lữ đoàn", "Lữ đoàn trưởng"), ("Trung đoàn", "Trung đoàn trưởng"), ("Tập đoàn", "Tổng Giám đốc"), ("Tổng công ty", "Tổng Giám đốc"), ("Công ty", "Giám đốc"))
 UNSAFE = re.compile(r"[^\w.-]+")
+TYPED = re.compile(r"(?:số\b[ .:]*)?0*([1-9][0-9]{0,4})(?: ?/ ?([^/\s]+))?", re.IGNORECASE)
 
 
 def symbol_of(short: str, code: str) -> str:
@@ -24,6 +25,12 @@ def series_of(kind: str, issuer_id: int, own: str = "") -> str:
 def paper_number(kind: str, number: int, symbol: str) -> str:
     """`05/QĐ-BM`."""
     return number_text(number, f"{KIND_SIGNS[kind]}-{symbol}")
+
+
+def typed_number(text: str) -> tuple[int, str] | None:
+    """What stands on a paper, read: `12` -> (12, ""), `Số 05/QĐ-BM` -> (5, "QĐ-BM"); None when it is no number of a paper."""
+    found = TYPED.fullmatch(text.strip())
+    return (int(found[1]), found[2] or "") if found else None
 
 
 def head_title(unit_name: str) -> str:

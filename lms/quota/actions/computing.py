@@ -1,21 +1,21 @@
 """Ask for a proposal, and compute it in the worker."""
-import json
-from dataclasses import asdict
 from datetime import date
 
 from flask import current_app
 from sqlalchemy import func, insert, select
 
-from lms import blobs, clock, flow, queue
+from lms import clock, flow, queue
 from lms.classification.models import Classification
 from lms.courses.models import Course, LecturerMonth, Room
 from lms.db import db, work
 from lms.errors import Problem
 from lms.events import record
-from lms.events.quota import ProposalComputed, ProposalFailed, ProposalRequested
-from lms.quota.models import DemandCell, PlannedSeat, PlannedSection, Proposal
+from lms.events.quota import ProposalFailed, ProposalRequested
+from lms.quota.actions.storing import Solved, store
+from lms.quota.models import DemandCell, Proposal
+from lms.quota.queries import plan_before, uncounted
 from lms.quota.rules import check as checker
-from lms.quota.rules import form, process
+from lms.quota.rules import process
 from lms.quota.rules.demand import AcademyRow, Cell, CourseRow, Line, UnitRow, cells_of, instance
 from lms.survey import queries as survey
 from lms.survey.models import Need
@@ -25,7 +25,6 @@ from lms.units.models import Unit
 EVERYBODY = "N9"
 STEPS = {"start": (2, _("Đọc bài toán")), "mandatory": (10, _("Nhu cầu bắt buộc")), "priority": (25, _("Nhu cầu ưu tiên")), "theta": (40, _("Công bằng giữa các đơn vị")),
          "all": (60, _("Tất cả nhu cầu")), "changes": (75, _("Ít thay đổi")), "cost": (80, _("Kinh phí")), "seats": (92, _("Chia chỗ cho đơn vị")), "done": (95, _("Kiểm tra"))}
-MEDIA = "application/json"
 
 
 def request(actor, survey_round, year: int, name: str) -> Proposal:
@@ -33,8 +32,8 @@ def request(actor, survey_round, year: int, name: str) -> Proposal:
     lines = _lines(survey_round)
     cells = cells_of(lines, year)
     if not cells:
-        raise Problem(_("Đợt này chưa có nhu cầu nào được tiếp nhận với khóa học trong danh mục."))
-    proposal = Proposal(year=year, name=name, round_id=survey_round.id, state="computing", made_by_id=actor.id if actor else None,
+        raise Problem(_("Đợt này chưa có nhu cầu nào được tiếp nhận với khóa học trong danh mục."), field="round_id")
+    proposal = Proposal(year=year, name=name, round_id=survey_round.id, state="computing", open_sheets=uncounted(survey_round), made_by_id=actor.id if actor else None,
                         made_at=clock.now(), changed_at=clock.now())
     db.session.add(proposal)
     db.session.flush()
@@ -61,18 +60,19 @@ def compute(run) -> None:
         if proposal.state != "computing":
             return
         value, keys = build(proposal)
+        before = plan_before(proposal, keys)
     settings = current_app.config["LMS"]
     try:
-        plan = process.run(value, previous=None, seed=1, threads=int(settings["LMS_SOLVER_THREADS"]), on_progress=_teller(run))
+        plan = process.run(value, previous=before.plan if before else None, seed=1, threads=int(settings["LMS_SOLVER_THREADS"]), on_progress=_teller(run))
     except process.Cancelled as stopped:
         _give_up(run, _("Đã dừng theo yêu cầu."))
         raise queue.Cancelled(run.job_id) from stopped
-    verdict = checker.check(value, plan)
+    verdict = checker.check(value, plan, before.plan if before else None)
     if not verdict["valid"]:
         _give_up(run, _("Phương án không qua được bước kiểm tra độc lập."))
         return
     with run.work(100, 100, str(_("Ghi phương án"))):
-        store(run, db.session.get(Proposal, run.payload["proposal_id"]), value, keys, plan)
+        store(run, db.session.get(Proposal, run.payload["proposal_id"]), Solved(value, keys, plan, before))
         run.finish()
 
 
@@ -118,28 +118,6 @@ def academies(year: int) -> list[AcademyRow]:
         quarters.setdefault(row.academy_id, {})[(row.topic_id, row.month.month - 1)] = row.quarters
     units = db.session.execute(select(Unit).where(Unit.id.in_(quarters))).scalars()
     return [AcademyRow(unit.id, unit.code, unit.region, rooms.get(unit.id, 0), quarters[unit.id]) for unit in units]
-
-
-def store(run, proposal: Proposal, value: dict, keys, plan: dict) -> None:
-    """Sections, seats, figures, both files and the move, in the caller's transaction."""
-    ends = value["bucket_end"]
-    sections = [{"proposal_id": proposal.id, "academy_id": keys.academies[a], "course_id": keys.courses[c], "month": date(proposal.year, start + 1, 1), "count": count,
-                 "end_bucket": next(b for b, end in enumerate(ends) if end >= start + value["courses"]["duration"][c] - 1), "newly_opened": False}
-                for a, c, start, count in zip(*(plan["sections"][name] for name in ("academy", "course", "start", "count")), strict=True)]
-    columns = ("unit", "course", "priority", "bucket", "academy", "end", "heads")
-    seats = [{"proposal_id": proposal.id, "unit_id": keys.units[u], "course_id": keys.courses[c], "priority": priority, "bucket": bucket,
-              "academy_id": keys.academies[a], "end_bucket": end, "heads": heads} for u, c, priority, bucket, a, end, heads in zip(*(plan["seats"][name] for name in columns), strict=True)]
-    if sections:
-        db.session.execute(insert(PlannedSection), sections)
-    if seats:
-        db.session.execute(insert(PlannedSeat), seats)
-    goals = {name: [achieved, bound] for name, achieved, bound in zip(*(plan["goals"][column] for column in ("name", "achieved", "bound")), strict=True)}
-    classes, heads = sum(row["count"] for row in sections), sum(row["heads"] for row in seats)
-    figures = {"goals": goals, "classes": classes, "seats": heads, "asked": sum(value["demand"]["heads"]), "limit_reached": plan["limit_reached"], "engine": plan["engine"]}
-    flow.move(proposal, "ready", None, figures=figures, keys=json.loads(json.dumps(asdict(keys))),
-              instance_sha256=blobs.keep_bytes((form.canonical(value) + "\n").encode("ascii"), MEDIA),
-              plan_sha256=blobs.keep_bytes((form.canonical(plan) + "\n").encode("ascii"), MEDIA))
-    record(run.asker(), ProposalComputed(subject_id=proposal.id, unit_id=proposal.round.scope_id, seats=heads, classes=classes))
 
 
 def stop(actor, proposal: Proposal) -> None:

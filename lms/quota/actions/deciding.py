@@ -12,7 +12,7 @@ from lms.events.quota import ProposalApproved, ProposalReturned, ProposalSubmitt
 from lms.pdf.record import record_of
 from lms.quota.actions.opening import open_classes
 from lms.quota.models import LedgerEntry, PlannedSeat, Proposal
-from lms.quota.queries import board
+from lms.quota.queries import board, hindrance
 from lms.quota.rules.papers import decision_body, submission_body
 from lms.spelling import text_key
 from lms.texts import lazy as _
@@ -21,9 +21,8 @@ from lms.units.models import Unit, UnitKind
 
 def submit(actor, proposal: Proposal) -> None:
     """Put the scenario before the authority: a tờ trình is drafted, the ledger notes what is proposed."""
-    _refuse_granted(proposal)
-    if proposal.round.state != "closed":
-        raise Problem(_("Đợt khảo sát %(code)s chưa chốt số liệu; chốt rồi mới trình được phương án.", code=proposal.round.code))
+    if why := hindrance(proposal):
+        raise Problem(why)
     body = submission_body(proposal.year, proposal.round.code, proposal.figures)
     paper = documents.draft(actor, kind="to_trinh", issuer=proposal.round.scope,
                             subject=f"Về việc giao chỉ tiêu bồi dưỡng chuyển đổi số năm {proposal.year}", body=body)

@@ -8,6 +8,8 @@ from lms.access import reach
 from lms.courses.models import Course, TrainingClass
 from lms.db import db
 from lms.quota.models import Allocation, DemandCell, PlannedSeat, PlannedSection, Proposal
+from lms.quota.queries.reasons import by_unit, missing
+from lms.quota.rules.reasons import Reason
 from lms.spelling import text_key
 from lms.survey.models import SurveyRound
 from lms.units.models import Unit
@@ -76,12 +78,13 @@ def _grouped(model, key, proposal: Proposal) -> dict[int, int]:
 
 @dataclass
 class UnitRow:
-    """One unit of a course: asked, granted, seats per academy, and both by priority."""
+    """One unit of a course: asked, granted, seats per academy, both by priority, and why seats are lacking."""
     unit: Unit
     asked: int = 0
     granted: int = 0
     academies: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     priorities: dict[int, list[int]] = field(default_factory=lambda: {priority: [0, 0] for priority in (1, 2, 3)})
+    reasons: list[Reason] = field(default_factory=list)
 
     @property
     def short(self) -> int:
@@ -89,8 +92,8 @@ class UnitRow:
         return max(0, self.asked - self.granted)
 
 
-def units_of_course(proposal: Proposal, course_id: int) -> list[UnitRow]:
-    """Who asked for a course and got what, by unit in the order of the tree."""
+def units_of_course(proposal: Proposal, course_id: int, reasons: dict[int, list[Reason]]) -> list[UnitRow]:
+    """Who asked for a course and got what, and why not more, by unit in the order of the tree."""
     asked = db.session.execute(select(DemandCell.unit_id, DemandCell.priority, func.sum(DemandCell.heads))
                                .where(DemandCell.proposal_id == proposal.id, DemandCell.course_id == course_id).group_by(DemandCell.unit_id, DemandCell.priority)).all()
     given = db.session.execute(select(PlannedSeat.unit_id, PlannedSeat.priority, PlannedSeat.academy_id, func.sum(PlannedSeat.heads))
@@ -104,6 +107,8 @@ def units_of_course(proposal: Proposal, course_id: int) -> list[UnitRow]:
         units[unit_id].granted += heads
         units[unit_id].priorities[priority][1] += heads
         units[unit_id].academies[academy_id] += heads
+    for (unit_id, _course_id), told in by_unit(proposal, missing(proposal, course_id), reasons).items():
+        units[unit_id].reasons = told
     return sorted(units.values(), key=lambda row: row.unit.path)
 
 

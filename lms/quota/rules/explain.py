@@ -53,6 +53,17 @@ class Explainer:
         return {"unit": unit, "course": course, "asked": asked, "given": given, "by_priority": by_priority,
                 "classes": classes, "short": short}
 
+    def shortfalls(self) -> list[dict]:
+        """For every course and deadline that some heads miss: how many, and why; what stands in the way is the same for all units."""
+        lacking: dict[tuple[int, int], int] = defaultdict(int)
+        for (u, c, pi, b), heads in self.problem.unit_cells.items():
+            lacking[c, b] += heads - self.given.get((u, c, pi, b), 0)
+        missing = {key: heads for key, heads in sorted(lacking.items()) if heads}
+        left: dict[int, int] = defaultdict(int)
+        for (c, _), heads in missing.items():
+            left[c] += heads
+        return [{"course": c, "bucket": b, "heads": heads, "left": left[c], **self._why(c, b)} for (c, b), heads in missing.items()]
+
     def _why(self, course: int, bucket: int) -> dict:
         """`free_seats` above zero means: seats are there, one more section is not what is lacking."""
         ends = [(key, n) for key, n in sorted(self.count.items()) if key[1] == course and key[2] <= bucket and n]
@@ -63,6 +74,7 @@ class Explainer:
             "classes_full": bool(ends) and free == 0,
             "free_seats": free,
             "too_few_for_a_class": not ends and self.problem.reachable[course, 0] < self.problem.min_size[course],
+            "asked": self.problem.reachable[course, 0], "least": self.problem.min_size[course],
             "academies": [entry for entry in academies if entry is not None],
         }
 
