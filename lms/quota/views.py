@@ -11,6 +11,7 @@ from lms.errors import said_at
 from lms.flow import check_version
 from lms.quota import actions, queries
 from lms.quota.forms import DecisionForm, NewProposalForm, ReturnForm
+from lms.quota.rules.reasons import together
 from lms.survey import queries as survey
 from lms.texts import gettext as _
 from lms.web import one_or_404, typed_version
@@ -72,7 +73,7 @@ def _page(found, code: int = 200, **forms):
     job = db.session.get(queue.Job, found.job_id) if found.state == "computing" and found.job_id else None
     values = {"decision_form": DecisionForm(formdata=None, dated=clock.today()), "return_form": ReturnForm(formdata=None), **forms}
     return render_template("quota/proposal.html", proposal=found, board=board, asked=queries.asked_by_priority(found), chosen=chosen, units=units, dense=dense, job=job,
-                           reasons=reasons, hindrance=queries.hindrance(found) if found.state in SUBMITTABLE else None, **values), code
+                           reasons={course: together(told) for course, told in reasons.items()}, hindrance=queries.hindrance(found) if found.state in SUBMITTABLE else None, **values), code
 
 
 @pages.get("/<row:proposal_id>")

@@ -9,7 +9,7 @@ from lms.courses.models import Course, TrainingClass
 from lms.db import db
 from lms.quota.models import Allocation, DemandCell, PlannedSeat, PlannedSection, Proposal
 from lms.quota.queries.reasons import by_unit, missing
-from lms.quota.rules.reasons import Reason
+from lms.quota.rules.reasons import Reason, together
 from lms.spelling import text_key
 from lms.survey.models import SurveyRound
 from lms.units.models import Unit
@@ -108,7 +108,7 @@ def units_of_course(proposal: Proposal, course_id: int, reasons: dict[int, list[
         units[unit_id].priorities[priority][1] += heads
         units[unit_id].academies[academy_id] += heads
     for (unit_id, _course_id), told in by_unit(proposal, missing(proposal, course_id), reasons).items():
-        units[unit_id].reasons = told
+        units[unit_id].reasons = together(told)
     return sorted(units.values(), key=lambda row: row.unit.path)
 
 

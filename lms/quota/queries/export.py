@@ -9,7 +9,7 @@ from lms.db import db
 from lms.quota.models import PlannedSeat, Proposal
 from lms.quota.queries.board import board, by_first_level
 from lms.quota.queries.reasons import by_unit, missing, reasons
-from lms.quota.rules.reasons import Reason
+from lms.quota.rules.reasons import Reason, together
 from lms.sheets.writing import SheetOut, xlsx_bytes
 from lms.texts import gettext as _
 from lms.units.models import Unit
@@ -24,7 +24,7 @@ def board_book(proposal: Proposal) -> bytes:
                              _("Vì sao thiếu")],
                      rows=[[row.course.title, row.course.code, *[row.cells[academy.id][0] if academy.id in row.cells else None for academy in found.academies],
                             row.asked, row.granted, row.short,
-                            " ".join(reason.line for reason in told.get(row.course.id, []))] for row in found.rows])
+                            " ".join(reason.line for reason in together(told.get(row.course.id, [])))] for row in found.rows])
     dense = SheetOut(name=_("Đơn vị đầu mối"), title=title, header=[_("Đơn vị"), *[row.course.code for row in found.rows]],
                      rows=[[unit.name, *[cells[row.course.id][1] if row.course.id in cells else None for row in found.rows]] for unit, cells in by_first_level(proposal)])
     return xlsx_bytes([first, dense, _units(proposal, title), _lacking(proposal, title, told)])
@@ -51,5 +51,5 @@ def _lacking(proposal: Proposal, title: str, told: dict[int, list[Reason]]) -> S
     why = by_unit(proposal, cells, told)
     order = sorted(short, key=lambda key: (units[key[0]].path, courses[key[1]]))
     return SheetOut(name=_("Chỗ còn thiếu"), title=title, header=[_("Mã"), _("Đơn vị"), _("Khóa"), _("Thiếu"), _("Vì sao thiếu")],
-                    rows=[[units[unit_id].code, units[unit_id].name, courses[course_id], short[unit_id, course_id], " ".join(reason.line for reason in why[unit_id, course_id])]
+                    rows=[[units[unit_id].code, units[unit_id].name, courses[course_id], short[unit_id, course_id], " ".join(reason.line for reason in together(why[unit_id, course_id]))]
                           for unit_id, course_id in order])

@@ -1,5 +1,5 @@
 """Why seats are lacking, in the reader's language, from the facts that the worker stored (`Explainer.shortfalls`, academies by id)."""
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lms.survey.rules.words import PRIORITIES
 from lms.texts import gettext as _
@@ -28,6 +28,14 @@ class Reason:
     def line(self) -> str:
         """All of it as one text, for a cell of a sheet."""
         return " ".join(text for text in (self.title, self.lead, *self.obstacles) if text)
+
+
+def together(reasons: list[Reason]) -> list[Reason]:
+    """Deadlines with the same reason share a paragraph."""
+    found: dict[tuple, list[Reason]] = {}
+    for reason in reasons:
+        found.setdefault((reason.lead, reason.obstacles), []).append(reason)
+    return [replace(alike[0], title=" ".join(reason.title for reason in alike)) for alike in found.values()]
 
 
 def reason_of(found: Shortage, academies: dict[int, str]) -> Reason:
