@@ -64,18 +64,24 @@ def siblings_of(proposal: Proposal) -> list[int]:
     return list(db.session.execute(select(Proposal.id).where(Proposal.round_id == proposal.round_id)).scalars())
 
 
+def _named(proposal: Proposal) -> dict:
+    """What tells the scenarios of a year apart in a list of tasks."""
+    return {"year": proposal.year, "name": proposal.name, "round": proposal.round.code}
+
+
 def proposal_submitted(actor, fact) -> None:
     """The authority owes a decision."""
     found = db.session.get(Proposal, fact.subject_id)
     close_tasks(actor, ("fix_proposal",), siblings_of(found))
     close_tasks(actor, ("make_proposal",), [found.round_id])
-    open_task("decide_proposal", "proposal", "quota.approve", subject_id=found.id, unit_id=fact.unit_id, due_at=due_after(5), year=fact.year)
+    open_task("decide_proposal", "proposal", "quota.approve", subject_id=found.id, unit_id=fact.unit_id, due_at=due_after(5), **_named(found))
 
 
 def proposal_returned(actor, fact) -> None:
     """The committee owes a better proposal."""
-    close_tasks(actor, ("decide_proposal",), [fact.subject_id])
-    open_task("fix_proposal", "proposal", "quota.submit", subject_id=fact.subject_id, unit_id=fact.unit_id, due_at=due_after(3), year=fact.year, reason=fact.reason)
+    found = db.session.get(Proposal, fact.subject_id)
+    close_tasks(actor, ("decide_proposal",), [found.id])
+    open_task("fix_proposal", "proposal", "quota.submit", subject_id=found.id, unit_id=fact.unit_id, due_at=due_after(3), reason=fact.reason, **_named(found))
 
 
 def proposal_approved(actor, fact) -> None:

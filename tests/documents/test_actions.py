@@ -11,7 +11,7 @@ from lms.counters import Counter
 from lms.db import work
 from lms.documents import actions
 from lms.documents.models import Document
-from lms.documents.rules.numbers import file_name, head_title, symbol_of
+from lms.documents.rules.numbers import file_name, head_title, symbol_of, typed_number
 from lms.errors import Problem, WrongMove
 from lms.pdf.errors import SignNotInFont
 from tests import builders as make
@@ -116,3 +116,21 @@ def test_symbols_and_file_names_are_safe():
     assert symbol_of("BTTM-M", "X01") == "BTTM-M" and symbol_of("", "X01.02") == "X01.02" and symbol_of("HV / A", "X") == "HVA"
     assert file_name("quyet_dinh", "05/QĐ-BM") == "quyet_dinh-05-QĐ-BM.pdf"
     assert "/" not in file_name("x", "../../etc/passwd") and file_name("x", "../../etc/passwd") == "x-etc-passwd.pdf"
+
+
+@pytest.mark.parametrize(("typed", "read"), [("12", (12, "")), (" 05/QĐ-BM ", (5, "QĐ-BM")), ("Số 12 / QĐ-BTTM", (12, "QĐ-BTTM")), ("số: 7/qđ-bm", (7, "qđ-bm")),
+                                             ("", None), ("0", None), ("123456", None), ("-3", None), ("12/", None), ("12/QĐ/BM", None), ("QĐ-BM", None), ("1.5", None), ("mười", None)])
+def test_a_number_is_read_as_it_stands_on_the_paper(typed, read):
+    assert typed_number(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["mười hai", "12/QĐ-KHAC", "12/TTr-BM", "0"])
+def test_a_number_of_another_paper_or_none_is_refused_at_its_field_and_takes_no_number(office, typed):
+    with pytest.raises(Problem) as told:
+        decide(office, number=typed)
+    assert told.value.facts["field"] == "number" and "12/QĐ-BM" in str(told.value.text)
+    assert decide(office, number="").number == 1
+
+
+def test_a_reference_in_other_capitals_is_the_same_reference(office):
+    assert decide(office, number="số 12/qđ-bm").number_text == "12/QĐ-BM"

@@ -1,6 +1,8 @@
 """Pages of papers."""
 from datetime import date
 
+import pytest
+
 from lms.db import work
 from lms.documents import actions
 from tests import builders as make
@@ -39,6 +41,17 @@ def test_a_taken_number_is_told_beside_the_field(app, db, sign_in):
     one = drafted(ministry, registrar)
     answer = sign_in(registrar).post(f"/documents/{one.id}/issue", {**FORM, "number": "9"})
     assert answer.status_code == 422 and "đã được cấp cho văn bản khác" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("changes", "at", "told"), [({"number": "9/TB-XX"}, "number", "có ký hiệu QĐ-"), ({"number": "chín"}, "number", "không phải số của văn bản"),
+                                                     ({"signer_name": "Trần ☭ Vinh"}, "signer_name", "không có ký tự")])
+def test_what_a_paper_cannot_carry_is_told_at_its_field_with_what_was_typed(app, db, sign_in, changes, at, told):
+    ministry = make.ministry()
+    registrar = make.account("registrar", ministry)
+    one = drafted(ministry, registrar)
+    answer = sign_in(registrar).post(f"/documents/{one.id}/issue", {**FORM, **changes})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and told in page and f'id="{at}-error"' in page and f'value="{changes[at]}"' in page
 
 
 def test_papers_of_another_unit_are_not_there(app, db, sign_in):

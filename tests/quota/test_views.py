@@ -85,7 +85,7 @@ def test_a_scenario_of_an_open_round_is_a_draft_that_cannot_be_submitted(app, ar
     page = staff.get(f"/quota/{made.id}").get_data(as_text=True)
     assert "nháp: đợt chưa chốt, thiếu 1 phiếu" in page and "Chốt đợt rồi tính lại mới trình được" in page
     assert f"/quota/{made.id}/submit" not in page
-    assert "nháp: đợt chưa chốt, thiếu 1 phiếu" in staff.get("/quota/").get_data(as_text=True)
+    assert "nháp, thiếu 1 phiếu" in staff.get("/quota/").get_data(as_text=True)
     assert staff.post(f"/quota/{made.id}/submit", {"version": str(made.version)}).status_code == 422
     close(army)
     assert staff.post(f"/quota/{made.id}/submit", {"version": str(made.version)}).status_code == 422
@@ -171,3 +171,13 @@ def test_a_whole_reference_is_taken_as_it_stands_on_the_paper(app, army, sign_in
     assert answer.status_code == 303
     db.session.refresh(made)
     assert (made.decision.number, made.decision.number_text) == (12, typed.removeprefix("Số "))
+
+
+def test_two_scenarios_before_the_authority_are_told_apart_on_its_home_page(app, army, sign_in):
+    for name in ("Phương án A", "Phương án B"):
+        made = computed(app, army, name)
+        with work():
+            actions.submit(army["staff"], made)
+    page = sign_in(army["chief"]).get("/").get_data(as_text=True)
+    for name in ("Phương án A", "Phương án B"):
+        assert f"Chỉ tiêu năm {army['year']}: {name} của đợt KS-1 chờ phê duyệt" in page
