@@ -62,7 +62,8 @@ class Account(Versioned, db.Model):
 
 
 class Assignment(db.Model):
-    """A person holds a role at a unit from a day on, before `until` (the first day without it). History stays."""
+    """A person holds a role at a unit from a day on, before `until` (the first day without it). History stays. A deputy's row names the row of
+    the holder he acts for in `delegated_from_id`."""
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     role: Mapped[str] = mapped_column(String(24))
@@ -71,6 +72,7 @@ class Assignment(db.Model):
     until: Mapped[date | None]
     reason: Mapped[str] = mapped_column(default="")
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    delegated_from_id: Mapped[int | None] = mapped_column(index=True)
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
     unit: Mapped[Unit] = relationship(lazy="joined")
     __table_args__ = (

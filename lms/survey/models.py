@@ -19,7 +19,8 @@ from lms.units.models import Unit
 
 
 class SurveyRound(Versioned, db.Model):
-    """One collecting of needs over a subtree, down to `depth` levels below its top."""
+    """One collecting of needs under `scope`. `scope_rule` says which units answer (rules/scope.py: {} means down to `depth` levels), `questions` what
+    each unit is asked besides its lines (rules/questions.py); both are frozen when the round opens."""
     FLOW = ROUND
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
@@ -31,6 +32,9 @@ class SurveyRound(Versioned, db.Model):
     due_at: Mapped[datetime]
     lock_at: Mapped[datetime]
     form_version: Mapped[int] = mapped_column(default=1)
+    scope_rule: Mapped[dict] = mapped_column(Values, default=dict)
+    copied_from_id: Mapped[int | None]
+    questions: Mapped[list] = mapped_column(Values, default=list)
     state: Mapped[str] = mapped_column(String(12), default="draft")
     snapshot: Mapped[dict | None] = mapped_column(Values, deferred=True)
     snapshot_sha256: Mapped[str | None] = mapped_column(String(64))
@@ -41,7 +45,9 @@ class SurveyRound(Versioned, db.Model):
 
 
 class NeedSheet(Versioned, db.Model):
-    """What one unit sends in one round. Counts are stored with each change, so that the page of 48 reads no lines."""
+    """What one unit sends in one round. Counts are stored with each change, so that the page of 48 reads no lines: `persons` and `heads` as the unit
+    sent them, `corrected_*` what corrections on the way up add to them (may be negative), `warned` the warnings of the last sending.
+    `opinion` is the party committee's, `head` the accountable head. `reopened_until` lets one unit send after the lock."""
     FLOW = SHEET
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"), index=True)
@@ -60,10 +66,18 @@ class NeedSheet(Versioned, db.Model):
     reviewed_by_id: Mapped[int | None]
     return_reason: Mapped[str] = mapped_column(default="")
     late: Mapped[bool] = mapped_column(default=False)
+    answers: Mapped[dict] = mapped_column(Values, default=dict)
+    opinion: Mapped[str] = mapped_column(default="")
+    head_id: Mapped[int | None]
+    corrected_heads: Mapped[int] = mapped_column(default=0)
+    corrected_persons: Mapped[int] = mapped_column(default=0)
+    warned: Mapped[int] = mapped_column(default=0)
+    reopened_until: Mapped[datetime | None]
     changed_at: Mapped[datetime]
     round: Mapped[SurveyRound] = relationship(lazy="joined")
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="joined")
     review_unit: Mapped[Unit] = relationship(foreign_keys=[review_unit_id])
+    head: Mapped[Person | None] = relationship(primaryjoin="foreign(NeedSheet.head_id) == Person.id", viewonly=True)
     __table_args__ = (
         SHEET.check(),
         UniqueConstraint("round_id", "unit_id"),
@@ -74,7 +88,8 @@ class NeedSheet(Versioned, db.Model):
 
 
 class Need(Versioned, db.Model):
-    """One line of a sheet: a named person, or `heads` persons of a group. `quarter` is 2027Q2. `course_id` is empty when the catalogue lacks it."""
+    """One line of a sheet: a named person, or `heads` persons of a group. `quarter` is 2027Q2. `course_id` is empty when the catalogue lacks it.
+    `heads_now` is the number after corrections on the way up (0 strikes the line out); `heads` stays what the unit asked."""
     id: Mapped[int] = mapped_column(primary_key=True)
     sheet_id: Mapped[int] = mapped_column(ForeignKey("need_sheet.id"), index=True)
     line_no: Mapped[int]
@@ -88,6 +103,7 @@ class Need(Versioned, db.Model):
     priority: Mapped[int]
     quarter: Mapped[str] = mapped_column(String(6))
     reason: Mapped[str] = mapped_column(default="")
+    heads_now: Mapped[int | None]
     person: Mapped[Person | None] = relationship(lazy="joined")
     topic: Mapped[Topic] = relationship(lazy="joined")
     course: Mapped[Course | None] = relationship(lazy="joined")
@@ -96,6 +112,7 @@ class Need(Versioned, db.Model):
     __table_args__ = (
         UniqueConstraint("sheet_id", "line_no"),
         CheckConstraint("heads >= 1 AND (person_id IS NULL OR heads = 1)", name="person_is_one_head"),
+        CheckConstraint("heads_now IS NULL OR (heads_now >= 0 AND (person_id IS NULL OR heads_now <= 1))", name="corrected_number"),
         CheckConstraint("person_id IS NOT NULL OR group_code IS NOT NULL", name="person_or_group"),
         CheckConstraint("priority BETWEEN 1 AND 3", name="priority_1_to_3"),
         CheckConstraint("level BETWEEN 1 AND 3", name="level_1_to_3"),
@@ -113,3 +130,95 @@ class SheetEvent(db.Model):
     move: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(default="")
     lines: Mapped[list | None] = mapped_column(Values)
+
+
+class NeedCorrection(db.Model):
+    """A number corrected by a level above: both numbers, who and why, appended. `level_id` is the unit that corrected."""
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("need_sheet.id"), index=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), index=True)
+    level_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    at: Mapped[datetime]
+    by_id: Mapped[int]
+    before: Mapped[int]
+    after: Mapped[int]
+    reason: Mapped[str]
+    level: Mapped[Unit] = relationship()
+    __table_args__ = (CheckConstraint("before >= 0 AND after >= 0 AND before != after", name="changes_the_number"), CheckConstraint("reason != ''", name="has_reason"))
+
+
+class NeedComment(db.Model):
+    """What a reviewer says to one line, or the unit answers; appended."""
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("need_sheet.id"), index=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int]
+    submission: Mapped[int]
+    text: Mapped[str]
+
+
+class WarningAnswer(db.Model):
+    """Why a warning does not hold, in the words of the unit; it travels upward with the sheet."""
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("need_sheet.id"), index=True)
+    need_id: Mapped[int | None] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+    by_id: Mapped[int]
+    reason: Mapped[str]
+    __table_args__ = (
+        UniqueConstraint("sheet_id", "need_id", "kind"),
+        CheckConstraint("reason != ''", name="has_reason"),
+        Index("uq_warning_answer_of_sheet", "sheet_id", "kind", unique=True, sqlite_where=text("need_id IS NULL"), postgresql_where=text("need_id IS NULL")),
+    )
+
+
+class CourseWish(Versioned, db.Model):
+    """A course that the catalogue lacks: what it should be called, what one can do after it, for how many."""
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("need_sheet.id"), index=True)
+    title: Mapped[str]
+    outcome: Mapped[str]
+    heads: Mapped[int]
+    __table_args__ = (CheckConstraint("heads >= 1", name="for_somebody"), CheckConstraint("title != '' AND outcome != ''", name="says_what"))
+
+
+class CheckRule(db.Model):
+    """A plausibility rule as data (rules/warnings.py knows how to test each `kind`): `effect` warns or stops; off rules are kept."""
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), unique=True)
+    effect: Mapped[str] = mapped_column(String(5))
+    active: Mapped[bool] = mapped_column(default=True)
+    text_vi: Mapped[str]
+    text_en: Mapped[str]
+    __table_args__ = (CheckConstraint("effect IN ('warn', 'stop')", name="known_effect"),)
+
+
+class ClosedTable(db.Model):
+    """The signed table of one level: a frozen snapshot with the missing units named. A later change is a supplement, the next `number` of the same level."""
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"), index=True)
+    level_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    number: Mapped[int]
+    gaps: Mapped[list] = mapped_column(Values)
+    content: Mapped[dict] = mapped_column(Values, deferred=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+    reason: Mapped[str] = mapped_column(default="")
+    signed_at: Mapped[datetime]
+    signed_by_id: Mapped[int]
+    round: Mapped[SurveyRound] = relationship()
+    level: Mapped[Unit] = relationship()
+    __table_args__ = (UniqueConstraint("round_id", "level_id", "number"), CheckConstraint("number >= 1", name="numbered"))
+
+
+class RoundReminder(db.Model):
+    """One act of reminding: who was reached, appended."""
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"), index=True)
+    level_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    at: Mapped[datetime]
+    by_id: Mapped[int]
+    text: Mapped[str] = mapped_column(default="")
+    unit_ids: Mapped[list] = mapped_column(Values)
