@@ -1,127 +1,14 @@
-"""Forms of rounds, sheets and lines."""
+"""The grid of a sheet."""
 from wtforms import SelectMultipleField, validators
 
-from lms import clock
-from lms.calendar import END_OF_DAY
-from lms.forms import (
-    ChoiceField,
-    DayField,
-    LongTextField,
-    NumberField,
-    PageForm,
-    TextField,
-    at_most,
-    between,
-    optional,
-    required,
-    too_long,
-    whole,
-)
+from lms.forms import ChoiceField, PageForm, too_long, whole
 from lms.spelling import clean
-from lms.survey.actions import NewLine, RoundPlan
-from lms.survey.queries.lines import groups, topics
+from lms.survey.forms.lines import HEADS_MOST, REASON_MOST, levels, priorities
+from lms.survey.queries.lines import topics
 from lms.survey.rules.warnings import quarters
-from lms.survey.rules.words import FIELDS, LEVELS, PRIORITIES
-from lms.texts import language, number, quarter
+from lms.survey.rules.words import FIELDS
+from lms.texts import number, quarter
 from lms.texts import lazy as _
-
-
-REASON_MOST, HEADS_MOST = 500, 100_000
-
-
-class RoundForm(PageForm):
-    """A draft of a round. Due and lock dates end with the working day, 16:30."""
-    code = TextField(_("Mã đợt"), [required(), at_most(40)])
-    title = TextField(_("Tên đợt"), [required(), at_most(200)])
-    year = NumberField(_("Năm kế hoạch"), [required(), between(2020, 2100)])
-    scope_id = ChoiceField(_("Phạm vi"), coerce=int)
-    depth = NumberField(_("Số cấp phải gửi phiếu"), [required(), between(1, 5)], description=_("1: chỉ đơn vị trực thuộc; 2: thêm một cấp dưới nữa."))
-    opens_on = DayField(_("Ngày mở"), [required()])
-    due_on = DayField(_("Hạn gửi"), [required()])
-    lock_on = DayField(_("Ngày khóa"), [required()], description=_("Sau ngày khóa, hệ thống không nhận phiếu."))
-
-    def plan(self) -> RoundPlan:
-        """What was typed."""
-        return RoundPlan(self.code.data, self.title.data, self.year.data, self.scope_id.data, self.depth.data, self.opens_on.data,
-                         clock.at(self.due_on.data, *END_OF_DAY), clock.at(self.lock_on.data, *END_OF_DAY))
-
-
-class ExtendForm(PageForm):
-    """Later dates and why."""
-    due_on = DayField(_("Hạn gửi mới"), [required()])
-    lock_on = DayField(_("Ngày khóa mới"), [required()])
-    reason = LongTextField(_("Lý do"), [required(), at_most(500)])
-
-    def dates(self) -> tuple:
-        """The ends of the two days."""
-        return clock.at(self.due_on.data, *END_OF_DAY), clock.at(self.lock_on.data, *END_OF_DAY)
-
-
-class PlainForm(PageForm):
-    """A form that only confirms."""
-
-
-class ReasonForm(PageForm):
-    """A reason."""
-    reason = LongTextField(_("Lý do trả lại"), [required(), at_most(1000)])
-
-
-def _levels() -> list:
-    return list(LEVELS.items())
-
-
-def _priorities() -> list:
-    return [(number, f"{number} {word}") for number, word in PRIORITIES.items()]
-
-
-class LineForm(PageForm):
-    """Topic, level, priority, quarter, reason."""
-    topic_id = ChoiceField(_("Nội dung"), coerce=int)
-    level = ChoiceField(_("Mức cần đạt"), coerce=int)
-    priority = ChoiceField(_("Ưu tiên"), coerce=int)
-    quarter = ChoiceField(_("Cần trước"))
-    reason = TextField(_("Lý do"), [optional(), at_most(REASON_MOST)])
-
-    def __init__(self, *args, year: int, kept_quarter: str | None = None, **options):
-        super().__init__(*args, **options)
-        self.topic_id.choices, self.level.choices, self.priority.choices = topics(), _levels(), _priorities()
-        shown = quarters(year)
-        if kept_quarter and kept_quarter not in shown:
-            shown = [kept_quarter, *shown]
-        self.quarter.choices = [(each, quarter(each)) for each in shown]
-
-    def line(self) -> NewLine:
-        """What was asked for."""
-        return NewLine(self.topic_id.data, self.level.data, self.priority.data, self.quarter.data, self.reason.data or "")
-
-    def changes(self) -> dict:
-        """New values of a line."""
-        return {"topic_id": self.topic_id.data, "level": self.level.data, "priority": self.priority.data, "quarter": self.quarter.data,
-                "reason": self.reason.data or ""}
-
-
-class PeopleForm(LineForm):
-    """The same for several chosen people."""
-    person_ids = SelectMultipleField(_("Người"), [validators.InputRequired(_("Chưa chọn người nào."))], coerce=int, validate_choice=False)
-
-
-class GroupForm(LineForm):
-    """A head count."""
-    group_code = ChoiceField(_("Nhóm đối tượng"))
-    heads = NumberField(_("Số lượng"), [required(), between(1, HEADS_MOST)])
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self.group_code.choices = [(group.code, group.title_en if language() == "en" else group.title) for group in groups()]
-
-
-class HeadsForm(LineForm):
-    """A head count line being changed."""
-    heads = NumberField(_("Số lượng"), [required(), between(1, HEADS_MOST)])
-
-    def changes(self) -> dict:
-        """With the number."""
-        return {**super().changes(), "heads": self.heads.data}
 
 
 class BulkForm(PageForm):
@@ -139,8 +26,8 @@ class BulkForm(PageForm):
     def __init__(self, *args, year: int, **options):
         super().__init__(*args, **options)
         self.topic_id.choices = [(0, _("Nội dung: giữ nguyên")), *topics()]
-        self.level.choices = [(0, _("Mức: giữ nguyên")), *_levels()]
-        self.priority.choices = [(0, _("Ưu tiên: giữ nguyên")), *_priorities()]
+        self.level.choices = [(0, _("Mức: giữ nguyên")), *levels()]
+        self.priority.choices = [(0, _("Ưu tiên: giữ nguyên")), *priorities()]
         self.quarter.choices = [("", _("Quý: giữ nguyên")), *[(each, quarter(each)) for each in quarters(year)]]
         self.cells: dict[str, str] = {}
         self.wrong: dict[str, str] = {}
