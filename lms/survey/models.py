@@ -47,7 +47,8 @@ class SurveyRound(Versioned, db.Model):
 class NeedSheet(Versioned, db.Model):
     """What one unit sends in one round. Counts are stored with each change, so that the page of 48 reads no lines: `persons` and `heads` as the unit
     sent them, `corrected_*` what corrections on the way up add to them (may be negative), `warned` the warnings of the last sending.
-    `opinion` is the party committee's, `head` the accountable head. `reopened_until` lets one unit send after the lock."""
+    `opinion` is the party committee's, `head` the accountable head. `reopened_until` lets one unit send after the lock.
+    `moved_to_id`: the unit was merged and its lines went to that sheet; the row stays for its history and is counted nowhere (`NeedSheet.live()`)."""
     FLOW = SHEET
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"), index=True)
@@ -73,11 +74,18 @@ class NeedSheet(Versioned, db.Model):
     corrected_persons: Mapped[int] = mapped_column(default=0)
     warned: Mapped[int] = mapped_column(default=0)
     reopened_until: Mapped[datetime | None]
+    moved_to_id: Mapped[int | None]
     changed_at: Mapped[datetime]
     round: Mapped[SurveyRound] = relationship(lazy="joined")
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="joined")
     review_unit: Mapped[Unit] = relationship(foreign_keys=[review_unit_id])
     head: Mapped[Person | None] = relationship(primaryjoin="foreign(NeedSheet.head_id) == Person.id", viewonly=True)
+
+    @classmethod
+    def live(cls):
+        """SQL: sheets whose lines did not go to a successor's sheet."""
+        return cls.moved_to_id.is_(None)
+
     __table_args__ = (
         SHEET.check(),
         UniqueConstraint("round_id", "unit_id"),

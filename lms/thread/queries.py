@@ -110,7 +110,7 @@ def _linker(account):
 def _sent_sheets(round_id: int, account) -> tuple[int, int]:
     """(sent, all) sheets, as the page of the round counts them: a returned sheet is not sent; a reader of rounds counts the units in reach."""
     rows = (select(func.coalesce(func.sum(case((NeedSheet.state.in_(SENT), 1), else_=0)), 0), func.count(NeedSheet.id))
-            .join(Unit, NeedSheet.unit_id == Unit.id).where(NeedSheet.round_id == round_id))
+            .join(Unit, NeedSheet.unit_id == Unit.id).where(NeedSheet.round_id == round_id, NeedSheet.live()))
     grasp = reach(account, "round.read") if account is not None else None
     return tuple(db.session.execute(rows.where(grasp.covers(Unit.path)) if grasp and grasp.paths else rows).one())
 

@@ -35,7 +35,7 @@ class Standing:
 def standings(rounds: list[SurveyRound]) -> list[Standing]:
     """How far each of the rounds is, in one grouped statement."""
     counts = (select(NeedSheet.round_id, func.sum(case((NeedSheet.state == "accepted", 1), else_=0)), func.count(NeedSheet.id))
-              .where(NeedSheet.round_id.in_([one.id for one in rounds])).group_by(NeedSheet.round_id))
+              .where(NeedSheet.round_id.in_([one.id for one in rounds]), NeedSheet.live()).group_by(NeedSheet.round_id))
     known = {round_id: (accepted, sheets) for round_id, accepted, sheets in db.session.execute(counts)}
     return [Standing(one, *known.get(one.id, (0, 0))) for one in rounds]
 
@@ -45,7 +45,7 @@ def uncounted(found: SurveyRound) -> int | None:
     if found.state == "closed":
         return None
     counted = select(func.count()).select_from(survey.counted_sheets(found.id).subquery()).scalar_subquery()
-    return db.session.execute(select(func.count(NeedSheet.id) - counted).where(NeedSheet.round_id == found.id)).scalar_one()
+    return db.session.execute(select(func.count(NeedSheet.id) - counted).where(NeedSheet.round_id == found.id, NeedSheet.live())).scalar_one()
 
 
 @dataclass(frozen=True)

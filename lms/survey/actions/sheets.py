@@ -16,7 +16,7 @@ from lms.events.survey import (
 from lms.survey.models import Need, NeedSheet, SheetEvent
 from lms.survey.queries.lines import lines_of
 from lms.survey.queries.sheets import as_sent
-from lms.survey.rules.sending import Dates, is_late, why_closed
+from lms.survey.rules.sending import dates_of, is_late, why_closed
 from lms.texts import day
 from lms.texts import lazy as _
 
@@ -24,7 +24,9 @@ from lms.texts import lazy as _
 def check_open(sheet: NeedSheet) -> None:
     """Raises WrongMove when the round takes no entries any more."""
     found = sheet.round
-    why = why_closed(Dates(found.state, found.due_at, found.lock_at), clock.now())
+    if sheet.moved_to_id is not None:
+        raise WrongMove(_("Phiếu này đã chuyển sang phiếu của đơn vị kế tục."), thing=sheet)
+    why = why_closed(dates_of(sheet), clock.now())
     if why == "locked":
         raise WrongMove(_("Đợt %(code)s đã khóa ngày %(day)s: không nhập và không gửi được nữa.", code=found.code, day=day(found.lock_at)), thing=sheet)
     if why is not None:
@@ -72,8 +74,8 @@ def submit(actor, sheet: NeedSheet, version: int | None = None) -> None:
     check_open(sheet)
     if not sheet.no_need and not sheet.persons and not sheet.heads:
         raise Problem(_("Phiếu chưa có dòng nào. Nếu đơn vị không có nhu cầu, chọn “Không có nhu cầu” rồi gửi."))
-    found, now, again = sheet.round, clock.now(), sheet.state == "returned"
-    late = is_late(Dates(found.state, found.due_at, found.lock_at), now, sheet.late if sheet.submission else None)
+    now, again = clock.now(), sheet.state == "returned"
+    late = is_late(dates_of(sheet), now, sheet.late if sheet.submission else None)
     name = "resubmit" if again else "submit"
     flow.move(sheet, name, actor, submitted_at=now, submitted_by_id=actor.id if actor else None, submission=sheet.submission + 1, late=late,
               reviewed_at=None, reviewed_by_id=None)

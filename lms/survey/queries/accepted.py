@@ -34,7 +34,7 @@ def gaps_of(round_id: int) -> list[dict]:
     """Units whose answer does not count, each with the reason: silent, returned, waiting, or hidden behind a unit above that is not accepted."""
     counted = set(db.session.execute(counted_sheets(round_id)).scalars())
     rows = (select(NeedSheet.id, Unit.code, NeedSheet.unit_name, NeedSheet.state).join(Unit, NeedSheet.unit_id == Unit.id)
-            .where(NeedSheet.round_id == round_id).order_by(Unit.path))
+            .where(NeedSheet.round_id == round_id, NeedSheet.live()).order_by(Unit.path))
     found = []
     for sheet_id, code, name, state in db.session.execute(rows):
         if sheet_id not in counted:

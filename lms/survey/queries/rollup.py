@@ -24,7 +24,7 @@ def rollup(user, found: SurveyRound, by: str, accepted_only: bool) -> tuple[list
 
 def _rows(user, found: SurveyRound) -> list[Row]:
     rows = (select(Unit.id, Unit.path, NeedSheet.unit_name).join(NeedSheet, NeedSheet.unit_id == Unit.id).join(UnitKind, Unit.kind_id == UnitKind.id)
-            .where(NeedSheet.round_id == found.id, reach(user, "round.read").covers(Unit.path))
+            .where(NeedSheet.round_id == found.id, NeedSheet.live(), reach(user, "round.read").covers(Unit.path))
             .order_by(UnitKind.position, Unit.position, Unit.id))
     units = [tuple(row) for row in db.session.execute(rows)]
     paths = {path for _unit_id, path, _name in units}

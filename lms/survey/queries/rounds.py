@@ -30,7 +30,7 @@ def rounds_with_counts(user) -> list[tuple]:
     counts = (select(NeedSheet.round_id, func.count(NeedSheet.id).label("sheets"),
                      func.sum(case((NeedSheet.state.in_(SENT), 1), else_=0)).label("sent"),
                      func.sum(case((NeedSheet.state == "accepted", 1), else_=0)).label("accepted"))
-              .join(Unit, NeedSheet.unit_id == Unit.id).where(grasp.covers(Unit.path)).group_by(NeedSheet.round_id).subquery())
+              .join(Unit, NeedSheet.unit_id == Unit.id).where(NeedSheet.live(), grasp.covers(Unit.path)).group_by(NeedSheet.round_id).subquery())
     rows = (visible_rounds(user, "round.read").outerjoin(counts, counts.c.round_id == SurveyRound.id)
             .add_columns(func.coalesce(counts.c.sheets, 0), func.coalesce(counts.c.sent, 0), func.coalesce(counts.c.accepted, 0))
             .order_by(SurveyRound.year.desc(), SurveyRound.opens_on.desc(), SurveyRound.id.desc()).limit(100))
@@ -42,7 +42,7 @@ def board_rows(user, found: SurveyRound, verb: str = "round.read") -> list[Sheet
     rows = (select(NeedSheet.id, NeedSheet.unit_id, NeedSheet.review_unit_id, NeedSheet.unit_name, Unit.path, UnitKind.family, NeedSheet.state,
                    NeedSheet.no_need, NeedSheet.persons, NeedSheet.heads, NeedSheet.submitted_at, NeedSheet.late, Unit.code)
             .join(Unit, NeedSheet.unit_id == Unit.id).join(UnitKind, Unit.kind_id == UnitKind.id)
-            .where(NeedSheet.round_id == found.id, reach(user, verb).covers(Unit.path))
+            .where(NeedSheet.round_id == found.id, NeedSheet.live(), reach(user, verb).covers(Unit.path))
             .order_by(UnitKind.position, Unit.position, Unit.id))
     return [Sheet(*row) for row in db.session.execute(rows)]
 

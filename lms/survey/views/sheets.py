@@ -11,7 +11,7 @@ from lms.survey import queries
 from lms.survey.forms import BulkForm
 from lms.survey.models import NeedSheet
 from lms.survey.queries.sheets import names_of
-from lms.survey.rules.sending import EDITABLE, WAITING, Dates, why_closed
+from lms.survey.rules.sending import EDITABLE, WAITING, dates_of, why_closed
 from lms.survey.rules.words import remark_words
 from lms.survey.views.base import pages, sheet_or_404
 from lms.units.models import Unit
@@ -51,7 +51,7 @@ def reaches(verb: str, path: str) -> bool:
 
 def round_closed(found: NeedSheet) -> str | None:
     """Why nothing may be entered any more, or None."""
-    return why_closed(Dates(found.round.state, found.round.due_at, found.round.lock_at), clock.now())
+    return "moved" if found.moved_to_id else why_closed(dates_of(found), clock.now())
 
 
 def may_edit(found: NeedSheet) -> bool:
