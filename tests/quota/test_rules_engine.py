@@ -63,6 +63,27 @@ def test_a_second_run_from_the_same_plan_changes_nothing(instance):
         assert goals(after)[name][0] == goals(before)[name][0]
 
 
+@settings(max_examples=40, deadline=None)
+@given(instances(), instances())
+def test_a_re_run_on_any_other_instance_is_valid_in_the_way_of_small_and_of_large_ones(instance, other):
+    before = solve(other)
+    for recipe in (Recipe(), ALL_TOPICS):
+        after = solve(instance, previous=before, recipe=recipe)
+        verdict = check(instance, after, before)
+        assert verdict["valid"], verdict["first"]
+
+
+def test_a_large_re_run_after_an_edit_moves_some_sections_and_keeps_most():
+    instance = generate("small", 9)
+    before = solve(instance, recipe=ALL_TOPICS)
+    instance["demand"]["heads"] = [heads + (place % 9 == 0) * 4 for place, heads in enumerate(instance["demand"]["heads"])]
+    instance["rooms"][0] = [max(0, count - 1) for count in instance["rooms"][0]]
+    after = solve(instance, previous=before, recipe=ALL_TOPICS)
+    assert check(instance, after, before)["valid"]
+    changed = moved(after, before)
+    assert 0 < changed["sections_added"] + changed["sections_removed"] < changed["sections_before"]
+
+
 @pytest.mark.parametrize("holder", [0, 1])
 def test_of_two_equal_claims_the_one_that_held_the_seat_keeps_it(holder):
     instance = by_hand()

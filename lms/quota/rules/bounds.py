@@ -56,7 +56,9 @@ class Ceiling:
 
 
 def _keep(program: Program, name: str, value: int) -> None:
-    """A hair below, so that rounding errors leave the programme feasible."""
+    """A hair below, so that rounding errors leave the programme feasible. Changes are a goal with the sign turned: fewer are better."""
+    if name == "changes":
+        value = -value
     if name == "theta":
         program.model.lower[program.theta] = max(0.0, value / 1e6 - 1e-6)
     else:
