@@ -1,7 +1,7 @@
 """Runs of imports with their files and staged rows. A refused file leaves its name and the reason, never its bytes or its rows."""
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from lms.db import Values, Versioned, db
@@ -73,4 +73,30 @@ class ImportRow(db.Model):
     __table_args__ = (
         CheckConstraint("verdict IN ('accepted', 'refused', 'question')", name="known_verdict"),
         Index("ix_import_row_file", "file_id", "verdict", "row"),
+    )
+
+
+class NeedQuestion(Versioned, db.Model):
+    """What need files of a round leave to a person, once, however often the files come: `key` tells it again (rules/questions.py).
+
+    `units` are the first-level units that are asked, `places` where it stands (file, row, cell, unit), `subject` what it is about in plain values, `choices`
+    what may be answered. `standing` is false when the files in use no longer raise it, or another answer has settled it."""
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_code: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(24))
+    file_id: Mapped[int] = mapped_column(ForeignKey("import_file.id"), index=True)
+    units: Mapped[list] = mapped_column(Values)
+    places: Mapped[list] = mapped_column(Values)
+    subject: Mapped[dict] = mapped_column(Values)
+    choices: Mapped[list] = mapped_column(Values)
+    standing: Mapped[bool] = mapped_column(default=True)
+    answer: Mapped[str | None] = mapped_column(String(20))
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None]
+    asked_at: Mapped[datetime]
+    file: Mapped[ImportFile] = relationship()
+    __table_args__ = (
+        UniqueConstraint("round_code", "key"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answer_has_time"),
     )
