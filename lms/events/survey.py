@@ -172,3 +172,16 @@ class GroupOverridden(Fact):
     from_group: str
     to_group: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinesTaken(Fact):
+    """A whole list taken into a sheet at once: pasted, from our form, or from the last round (`way`)."""
+    subject = "sheet"
+    way: str
+    added: int
+    changed: int
+    removed: int
+    need_ids: list
+    changes: dict
+    gone: list

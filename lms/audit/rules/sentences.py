@@ -44,6 +44,7 @@ SENTENCES = {
     "NeedRemoved": _("%(who)s bỏ một dòng khỏi phiếu nhu cầu của %(thing)s"),
     "LinesAdded": _("%(who)s thêm nhiều dòng vào phiếu nhu cầu của %(thing)s"),
     "LinesReplaced": _("%(who)s thay các dòng trong phiếu nhu cầu của %(thing)s"),
+    "LinesTaken": _("%(who)s nhập cả danh sách vào phiếu nhu cầu của %(thing)s: thêm %(added)s, sửa %(changed)s, bỏ %(removed)s dòng"),
     "NoNeedSaid": _("%(who)s đổi câu trả lời “không có nhu cầu” trong phiếu của %(thing)s"),
     "SheetSubmitted": _("%(who)s gửi phiếu nhu cầu của %(thing)s lên %(review_unit)s"),
     "SheetResubmitted": _("%(who)s gửi lại phiếu nhu cầu của %(thing)s lên %(review_unit)s"),

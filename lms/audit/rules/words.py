@@ -22,7 +22,7 @@ FACTS = {
     "NominationWithdrawn": _("rút đề cử"), "NominationClosed": _("đóng đề cử khi khóa danh sách"), "SeatGiven": _("xếp chỗ"), "PutOnWaitingList": _("vào danh sách chờ"), "PromotedFromWaitingList": _("lên từ danh sách chờ"),
     "SeatWithdrawn": _("rút khỏi lớp"), "SeatCancelled": _("hủy chỗ"), "AttendanceTaken": _("điểm danh"), "GradesEntered": _("nhập điểm"),
     "CertificatesRequested": _("yêu cầu cấp chứng chỉ"), "CertificateNumbered": _("ghi sổ chứng chỉ"), "CertificateIssued": _("cấp chứng chỉ"),
-    "CertificateRevoked": _("thu hồi chứng chỉ"), "CertificateReplaced": _("thay thế chứng chỉ"), "LinesReplaced": _("thay các dòng nhu cầu"),
+    "CertificateRevoked": _("thu hồi chứng chỉ"), "CertificateReplaced": _("thay thế chứng chỉ"), "LinesReplaced": _("thay các dòng nhu cầu"), "LinesTaken": _("nhập cả danh sách nhu cầu"),
     "LinesAdded": _("thêm các dòng nhu cầu"), "RoundChanged": _("sửa đợt khảo sát"), "RuleSetInstalled": _("cài bộ quy tắc phân nhóm"),
     "NoNeedSaid": _("báo không có nhu cầu"), "ClassificationRequested": _("yêu cầu phân nhóm"),
 }
