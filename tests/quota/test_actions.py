@@ -1,4 +1,9 @@
 """From accepted needs to classes and allocations, through the worker."""
+import os
+import signal
+import threading
+from pathlib import Path
+
 import pytest
 from sqlalchemy import func, select
 
@@ -110,3 +115,32 @@ def test_the_number_of_an_office_is_taken_and_never_twice(app, army):
 def test_seats_of_the_plan_are_those_of_the_rows(app, army):
     proposal = _computed(app, army)
     assert db.session.execute(select(func.sum(PlannedSeat.heads)).where(PlannedSeat.proposal_id == proposal.id)).scalar_one() == proposal.figures["seats"]
+
+
+def _kill_the_solver(stop: threading.Event) -> None:
+    """Ends the first solver process that this process has started."""
+    while not stop.wait(0.01):
+        for place in Path("/proc").glob("[0-9]*"):
+            try:
+                mine = f"\nPPid:\t{os.getpid()}\n" in (place / "status").read_text()
+                if mine and b"lms.quota.rules.solve_child" in (place / "cmdline").read_bytes():
+                    os.kill(int(place.name), signal.SIGKILL)
+                    return
+            except OSError:
+                continue
+
+
+def test_a_solver_that_dies_leaves_a_failed_scenario_with_a_reason_and_no_half_of_a_plan(app, army):
+    with work():
+        proposal = actions.request(army["staff"], army["round"], army["year"], "A")
+    stop = threading.Event()
+    killer = threading.Thread(target=_kill_the_solver, args=(stop,))
+    killer.start()
+    builders.drain(app)
+    stop.set()
+    killer.join()
+    db.session.refresh(proposal)
+    assert proposal.state == "failed" and "dừng giữa chừng" in proposal.problem
+    assert db.session.execute(select(func.count(PlannedSeat.id))).scalar_one() == 0
+    second = _computed(app, army)
+    assert second.state == "scenario" and "moved" not in second.figures

@@ -17,6 +17,7 @@ from lms.quota.queries import plan_before, uncounted
 from lms.quota.rules import check as checker
 from lms.quota.rules import process
 from lms.quota.rules.demand import AcademyRow, Cell, CourseRow, Line, UnitRow, cells_of, instance
+from lms.quota.rules.form import BadForm
 from lms.survey import queries as survey
 from lms.survey.models import Need
 from lms.texts import lazy as _
@@ -67,6 +68,9 @@ def compute(run) -> None:
     except process.Cancelled as stopped:
         _give_up(run, _("Đã dừng theo yêu cầu."))
         raise queue.Cancelled(run.job_id) from stopped
+    except (process.Failed, BadForm):
+        _give_up(run, _("Máy tính dừng giữa chừng, chưa có kết quả. Lập lại phương án; nếu vẫn vậy thì báo quản trị hệ thống."))
+        raise
     verdict = checker.check(value, plan, before.plan if before else None)
     if not verdict["valid"]:
         _give_up(run, _("Phương án không qua được bước kiểm tra độc lập."))
