@@ -7,6 +7,7 @@ A grant is (role, unit path): it reaches the unit and everything below it. A per
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flask import current_app, has_request_context, request
 from sqlalchemy import ColumnElement, and_, false, or_
 
 from lms.texts import lazy
@@ -36,6 +37,7 @@ VERBS: dict[str, frozenset[str]] = {verb: frozenset(roles) for verb, roles in {
     "home.read": _EVERYBODY,
     "my.read": {"person"},
     "my.answer": {"person"},
+    "deputy.give": _ALL_STAFF,
     "courses.read": _EVERYBODY,
     # units, people, accounts
     "units.read": _ALL_STAFF | {"administrator"},
@@ -57,6 +59,7 @@ VERBS: dict[str, frozenset[str]] = {verb: frozenset(roles) for verb, roles in {
     "sheet.edit": _LEADERS,
     "sheet.submit": {"commander"},
     "sheet.review": {"commander", "committee_staff"},
+    "sheet.comment": _LEADERS | {"committee_staff"},
     # classification
     "group.read": _LEADERS | _CENTRE | {"personnel_officer"},
     "group.override": {"commander", "committee_staff"},
@@ -134,10 +137,27 @@ def reach(account, verb: str) -> Reach:
 
 @dataclass(frozen=True)
 class Grant:
-    """One role at one unit, as it stands today."""
+    """One role at one unit, as it stands today; a deputy's names the account he acts for in `for_id`."""
     role: str
     path: str
     unit_id: int | None = None
+    for_id: int | None = None
+
+
+def acts_for(account, verb: str | None, path: str | None) -> int | None:
+    """For whom the account does this at the unit of that path: None when a role of its own allows it, else the holder whose deputy it is.
+    Without a verb (a job) any role counts."""
+    roles = _EVERYBODY if verb not in VERBS else VERBS[verb]
+    if verb in VERBS and "person" in roles:
+        return None
+    held = [grant for grant in account.grants if grant.role in roles and grant.role != "person" and (path is None or path.startswith(grant.path))]
+    return None if any(grant.for_id is None for grant in held) else next((grant.for_id for grant in held), None)
+
+
+def verb_in_hand() -> str | None:
+    """The verb of the page that is being answered; None outside a page."""
+    view = current_app.view_functions.get(request.endpoint) if has_request_context() else None
+    return getattr(view, "verb", None)
 
 
 def allow(verb: str) -> Callable:

@@ -4,7 +4,7 @@ From one table come the CHECK of the column, the buttons, the permission of each
 """
 from dataclasses import dataclass, field
 
-from sqlalchemy import CheckConstraint, or_, update
+from sqlalchemy import CheckConstraint, not_, or_, update
 
 from lms import clock
 from lms.db import db
@@ -62,8 +62,14 @@ def check_version(thing, version: int | None) -> None:
         raise StaleForm(STALE, thing=thing)
 
 
+def _instant_of(kind, column: str):
+    """When that person did it: `submitted_by_id` -> `submitted_at`; None where the kind does not keep it."""
+    return getattr(kind, column.removesuffix("by_id") + "at", None)
+
+
 def move(thing, name: str, actor, **values) -> None:
-    """Make a move: one UPDATE that checks id, version, source state and separation of duties, so it also holds in a race.
+    """Make a move: one UPDATE that checks id, version, source state and separation of duties, so it also holds in a race. Who acts for somebody
+    counts as both persons (`Account.same_as`).
 
     `values` are columns written with it (submitted_by_id=..., reason=...). Raises WrongMove, SamePerson or StaleForm; writes nothing then.
     """
@@ -73,7 +79,7 @@ def move(thing, name: str, actor, **values) -> None:
     db.session.flush()
     conditions = [kind.id == thing.id, kind.version == thing.version, kind.state.in_(step.sources)]
     if actor is not None:
-        conditions += [or_(getattr(kind, column).is_(None), getattr(kind, column) != actor.id) for column in step.not_by]
+        conditions += [or_(getattr(kind, column).is_(None), not_(actor.same_as(getattr(kind, column), _instant_of(kind, column)))) for column in step.not_by]
     if hasattr(kind, "changed_at"):
         values.setdefault("changed_at", clock.now())
     statement = update(kind).where(*conditions).values(state=step.target, version=kind.version + 1, **values)

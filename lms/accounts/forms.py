@@ -1,7 +1,8 @@
 """Forms about accounts. Passwords are taken as typed."""
-from wtforms import PasswordField, validators
+from wtforms import PasswordField, RadioField, validators
 
-from lms.forms import ChoiceField, NumberField, PageForm, TextField, at_most, required
+from lms.accounts.actions import Days
+from lms.forms import ChoiceField, DayField, NumberField, PageForm, TextField, at_most, required
 from lms.texts import lazy as _
 
 
@@ -49,3 +50,16 @@ class RoleForm(PageForm):
 class ReasonForm(PageForm):
     """Why."""
     reason = TextField(_("Lý do"), [required(), at_most(200)])
+
+
+class DeputyForm(PageForm):
+    """Which role, to whom, for which days, why."""
+    assignment_id = ChoiceField(_("Vai trò của tôi"), coerce=int)
+    deputy_id = RadioField(_("Người thay"), [required(_("Chưa chọn người thay."))], coerce=int)
+    since = DayField(_("Từ ngày"), [required()])
+    last = DayField(_("Đến hết ngày"), [required()])
+    reason = TextField(_("Lý do"), [required(), at_most(200)])
+
+    def days(self) -> Days:
+        """What was typed."""
+        return Days(self.since.data, self.last.data)

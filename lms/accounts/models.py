@@ -1,10 +1,13 @@
 """Accounts, dated role assignments, sessions in the database, and what throttles guessing."""
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ColumnElement, Date, ForeignKey, Index, String, UniqueConstraint, and_, exists, or_, select, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy.sql.functions import FunctionElement
 
+from lms import clock
 from lms.access import ROLES, Grant
 from lms.accounts.states import ACCOUNT
 from lms.db import Key, Versioned, db
@@ -60,6 +63,17 @@ class Account(Versioned, db.Model):
         """Whether the account holds the role today, anywhere."""
         return any(grant.role == role for grant in self.grants)
 
+    def same_as(self, column, at=None) -> ColumnElement[bool]:
+        """SQL: whoever `column` names counts as the same person for separation of duties: this account, one for whom it acts today, one who acted
+        for it (or for the same holder) on the day of `at`, or ever when the instant is not known."""
+        giver, deputy, holder = aliased(Assignment), aliased(Assignment), aliased(Assignment)
+        stands = (select(giver.account_id).join(deputy, deputy.delegated_from_id == giver.id)
+                  .where(deputy.account_id == self.id, in_force(clock.today(), deputy)))
+        then = () if at is None else (deputy.since <= local_day(at), or_(deputy.until.is_(None), deputy.until >= local_day(at)))
+        acted = exists().where(deputy.account_id == column, holder.id == deputy.delegated_from_id,
+                               or_(holder.account_id == self.id, holder.account_id.in_(stands)), *then)
+        return or_(column == self.id, column.in_(stands), acted)
+
 
 class Assignment(db.Model):
     """A person holds a role at a unit from a day on, before `until` (the first day without it). History stays. A deputy's row names the row of
@@ -75,12 +89,47 @@ class Assignment(db.Model):
     delegated_from_id: Mapped[int | None] = mapped_column(index=True)
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
     unit: Mapped[Unit] = relationship(lazy="joined")
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day with the role."""
+        return self.until and self.until - timedelta(days=1)
+
     __table_args__ = (
         CheckConstraint("role IN ({})".format(", ".join(f"'{role}'" for role in ROLES)), name="known_role"),
         CheckConstraint("granted_by_id IS NULL OR granted_by_id != account_id", name="nobody_grants_himself"),
         Index("uq_assignment_open", "account_id", "role", "unit_id", unique=True,
               sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL")),
     )
+
+
+def dated(day: date, held=Assignment) -> ColumnElement[bool]:
+    """SQL: the row's dates cover the day."""
+    return and_(held.since <= day, or_(held.until.is_(None), held.until > day))
+
+
+def in_force(day: date, held=Assignment) -> ColumnElement[bool]:
+    """SQL: the role is held on that day. A deputy's row holds only while the holder's own row does and his account is not shut: nobody has to
+    come by and end it."""
+    giver, owner = aliased(Assignment), aliased(Account)
+    stands = exists().where(giver.id == held.delegated_from_id, giver.delegated_from_id.is_(None), giver.role == held.role, giver.unit_id == held.unit_id,
+                            dated(day, giver), owner.id == giver.account_id, owner.state.in_(("active", "invited")))
+    return and_(dated(day, held), or_(held.delegated_from_id.is_(None), stands))
+
+
+class local_day(FunctionElement):
+    """SQL: the day in Hà Nội of an instant."""
+    type, name, inherit_cache = Date(), "local_day", True
+
+
+@compiles(local_day)
+def _local_day(element, compiler, **options):
+    return f"CAST(timezone('Asia/Ho_Chi_Minh', {compiler.process(element.clauses, **options)}) AS DATE)"
+
+
+@compiles(local_day, "sqlite")
+def _local_day_sqlite(element, compiler, **options):
+    return f"date({compiler.process(element.clauses, **options)}, '+7 hours')"
 
 
 class LoginSession(db.Model):

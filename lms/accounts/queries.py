@@ -2,14 +2,15 @@
 from datetime import timedelta
 
 from flask import current_app, g
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import case, false, func, literal, or_, select, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import aliased, joinedload
 
 from lms import clock
 from lms.access import Grant, reach
-from lms.accounts.models import Account, Assignment, LoginSession
-from lms.accounts.rules import digest, session_alive
-from lms.db import aside, db
+from lms.accounts.models import Account, Assignment, LoginSession, in_force
+from lms.accounts.rules import DELEGABLE, digest, session_alive
+from lms.db import Instant, aside, db
 from lms.people.models import Person
 from lms.spelling import fold
 from lms.units.models import Unit
@@ -55,10 +56,10 @@ def note_seen() -> None:
 def grants_of(account: Account) -> tuple[Grant, ...]:
     """Roles held today, read anew with every request."""
     today = clock.today()
-    held = (select(Assignment.role, Unit.path, Unit.id).join(Unit, Assignment.unit_id == Unit.id)
-            .where(Assignment.account_id == account.id, Assignment.since <= today, or_(Assignment.until.is_(None), Assignment.until > today))
-            .order_by(Assignment.id))
-    grants = [Grant(role, path, unit_id) for role, path, unit_id in db.session.execute(held)]
+    giver = aliased(Assignment)
+    held = (select(Assignment.role, Unit.path, Unit.id, giver.account_id).join(Unit, Assignment.unit_id == Unit.id)
+            .outerjoin(giver, Assignment.delegated_from_id == giver.id).where(Assignment.account_id == account.id, in_force(today)).order_by(Assignment.id))
+    grants = [Grant(*row) for row in db.session.execute(held)]
     return (*grants, Grant("person", account.person.unit.path, account.person.unit_id))
 
 
@@ -91,8 +92,7 @@ def holders(role: str, unit_id: int):
     """Accounts that hold a role at exactly this unit today."""
     today = clock.today()
     return (select(Account).join(Assignment, Assignment.account_id == Account.id)
-            .where(Assignment.role == role, Assignment.unit_id == unit_id, Assignment.since <= today,
-                   or_(Assignment.until.is_(None), Assignment.until > today), and_(Account.state == "active")))
+            .where(Assignment.role == role, Assignment.unit_id == unit_id, in_force(today), Account.state == "active"))
 
 
 def found(user: Account, text: str, limit: int = 100) -> list[Account]:
@@ -117,3 +117,49 @@ def without_account(user: Account, text: str) -> list[Person]:
     for word in fold(text).split()[:6]:
         rows = rows.where(or_(Person.name_fold.contains(word, autoescape=True), Person.service_no.startswith(word, autoescape=True)))
     return list(db.session.execute(rows.order_by(Person.sort_key).limit(20)).scalars())
+
+
+def is_same_person(actor: Account, account_id: int | None, at=None) -> bool:
+    """Whether that account counts as the actor for separation of duties (`Account.same_as`)."""
+    if account_id is None or account_id == actor.id:
+        return account_id is not None
+    asked = actor.same_as(literal(account_id), None if at is None else literal(at, Instant))
+    return bool(db.session.execute(select(case((asked, 1), else_=0))).scalar_one())
+
+
+def own_roles(account_id: int):
+    """What an account may hand over to a deputy: its own roles of today, not those it holds as a deputy."""
+    return (select(Assignment).where(Assignment.account_id == account_id, Assignment.delegated_from_id.is_(None), Assignment.role.in_(DELEGABLE),
+                                     in_force(clock.today())).order_by(Assignment.id))
+
+
+def candidates(account: Account, roles: list[Assignment], text: str = ""):
+    """Active accounts that may act for the holder of these roles: persons of those units, of units below them and of the units above."""
+    lines = [or_(Unit.path.startswith(held.unit.path, autoescape=True), literal(held.unit.path).startswith(Unit.path)) for held in roles]
+    rows = (select(Account).join(Person, Account.person_id == Person.id).join(Unit, Person.unit_id == Unit.id)
+            .where(Account.state == "active", Account.id != account.id, Person.active, or_(false(), *lines)))
+    for word in fold(text).split()[:6]:
+        rows = rows.where(or_(Person.name_fold.contains(word, autoescape=True), Account.username.contains(word, autoescape=True),
+                              Person.service_no.startswith(word, autoescape=True)))
+    near = case((Unit.id.in_({held.unit_id for held in roles}), 0), else_=1)
+    return rows.order_by(near, func.length(Unit.path), Person.sort_key, Account.id)
+
+
+def given_by(account_id: int):
+    """SQL: the deputies' rows that this account gave."""
+    giver = aliased(Assignment)
+    return select(Assignment).join(giver, Assignment.delegated_from_id == giver.id).where(giver.account_id == account_id)
+
+
+def deputies_of(account_id: int, limit: int = 50) -> list[Assignment]:
+    """Who acts, acted or will act for this account, newest first."""
+    rows = given_by(account_id).options(joinedload(Assignment.account)).order_by(Assignment.since.desc(), Assignment.id.desc())
+    return list(db.session.execute(rows.limit(limit)).unique().scalars())
+
+
+def acting_as(account_id: int, limit: int = 50) -> list[tuple[Assignment, Account]]:
+    """For whom this account acts, acted or will act: (the row, the holder)."""
+    giver = aliased(Assignment)
+    rows = (select(Assignment, Account).join(giver, Assignment.delegated_from_id == giver.id).join(Account, giver.account_id == Account.id)
+            .where(Assignment.account_id == account_id).order_by(Assignment.since.desc(), Assignment.id.desc()))
+    return [tuple(row) for row in db.session.execute(rows.limit(limit)).unique()]

@@ -4,7 +4,8 @@ Password rules follow NIST SP 800-63B-4: length instead of composition, a blockl
 """
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from lms.spelling import squeeze
 
@@ -12,6 +13,8 @@ LEAST_LENGTH, MOST_LENGTH = 15, 128
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 COMMON = ("password", "matkhau", "123456789", "qwertyuiop", "abcdefgh", "daotaoso", "chuyendoiso", "quandoinhandan", "111111111", "000000000")
 FREE_FAILURES = 5
+DELEGABLE = ("commander", "unit_clerk", "academy_staff", "academy_head", "lecturer", "committee_staff", "authority", "personnel_officer", "registrar", "inspector")
+MOST_DAYS = 180
 OUTSIDE_PER_HOUR = 60
 
 
@@ -64,3 +67,31 @@ def window_over(began: datetime, now: datetime) -> bool:
 def session_alive(began: datetime, seen: datetime, now: datetime, idle_minutes: int, hours: int) -> bool:
     """Idle and absolute limits of a session; at the very instant of the limit it is over."""
     return now - seen < timedelta(minutes=idle_minutes) and now - began < timedelta(hours=hours)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a holder asks for: his own row of the role (`until` is the first day without it), the last day of the deputy, and whose deputy he is himself."""
+    today: date
+    since: date
+    last: date
+    until: date | None = None
+    is_deputy: bool = False
+
+
+def delegation_problem(wanted: Wanted) -> str | None:
+    """Why a role is not handed over for these days: `chained`, `past`, `backwards`, `long`, `beyond`; None when it may be."""
+    if wanted.is_deputy:
+        return "chained"
+    if wanted.since < wanted.today:
+        return "past"
+    if wanted.last < wanted.since:
+        return "backwards"
+    if (wanted.last - wanted.since).days >= MOST_DAYS:
+        return "long"
+    return "beyond" if wanted.until is not None and wanted.last >= wanted.until else None
+
+
+def on_one_line(unit_path: str, other_path: str) -> bool:
+    """Whether one unit is the other, lies below it or above it."""
+    return unit_path.startswith(other_path) or other_path.startswith(unit_path)

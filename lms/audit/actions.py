@@ -5,10 +5,12 @@ from flask import g, has_request_context
 from sqlalchemy import func, select
 
 from lms import clock
+from lms.access import acts_for, verb_in_hand
 from lms.audit.models import JournalEntry, JournalSeal
 from lms.audit.queries import chain_head, database_mark, heads_file, last_anchor
 from lms.audit.rules import GENESIS, due, link
 from lms.db import db, work
+from lms.units.models import Unit
 
 BATCH, LATE_ROWS = 5000, 20_000
 
@@ -17,7 +19,16 @@ def write_journal(actor, fact) -> None:
     """One row in the deed's own transaction."""
     db.session.add(JournalEntry(
         at=clock.now(), actor_id=actor.id if actor else None, fact=fact.name, subject=fact.subject, subject_id=fact.subject_id,
-        unit_id=fact.unit_id, data=fact.data(), request_id=g.get("request_id", "") if has_request_context() else ""))
+        unit_id=fact.unit_id, data={**fact.data(), **_acting(actor, fact)}, request_id=g.get("request_id", "") if has_request_context() else ""))
+
+
+def _acting(actor, fact) -> dict:
+    """A deputy's fact names the holder as well: both names stand on the record."""
+    if actor is None or not any(grant.for_id for grant in actor.grants):
+        return {}
+    path = db.session.execute(select(Unit.path).where(Unit.id == fact.unit_id)).scalar_one_or_none() if fact.unit_id else None
+    holder = acts_for(actor, verb_in_hand(), path)
+    return {"acting_for_id": holder} if holder else {}
 
 
 def seal(limit: int = BATCH, since: int = 0) -> int:

@@ -5,7 +5,7 @@ from sqlalchemy import and_, func, or_, select
 
 from lms import calendar, clock
 from lms.access import reach
-from lms.accounts.models import Account, Assignment
+from lms.accounts.models import Account, Assignment, in_force
 from lms.courses.models import ClassSession, Course, CoursePrerequisite, LecturerMonth, Licence, Room, Topic, TrainingClass
 from lms.db import db
 from lms.people.models import Person
@@ -88,7 +88,7 @@ def lecturers(academy) -> list[Person]:
     """Who can teach at the academy: holders of the lecturer's role there, persons of it in a teaching post, and who teaches there already."""
     today, below = clock.today(), and_(Unit.path >= academy.path, Unit.path < academy.path[:-1] + "0")
     role = (select(Account.person_id).join(Assignment, Assignment.account_id == Account.id).join(Unit, Assignment.unit_id == Unit.id)
-            .where(Assignment.role == "lecturer", Assignment.since <= today, or_(Assignment.until.is_(None), Assignment.until > today), below))
+            .where(Assignment.role == "lecturer", in_force(today), below))
     post = select(Person.id).join(Unit, Person.unit_id == Unit.id).where(below, or_(*[Person.post.ilike(f"%{word}%") for word in TEACHING_POSTS]))
     taught = (select(ClassSession.lecturer_id).join(TrainingClass, ClassSession.class_id == TrainingClass.id)
               .where(TrainingClass.academy_id == academy.id, ClassSession.lecturer_id.is_not(None)))

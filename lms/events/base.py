@@ -125,6 +125,26 @@ class RoleEnded(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeputyNamed(Fact):
+    """A holder handed a role over for some days; the subject is the deputy."""
+    subject = "account"
+    role: str
+    role_unit_id: int
+    giver_id: int
+    since: str
+    last: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeputyEnded(Fact):
+    """A deputy's days ended before their time."""
+    subject = "account"
+    role: str
+    role_unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignedIn(Fact):
     """Signed in."""
     subject = "account"

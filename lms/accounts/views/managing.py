@@ -1,7 +1,9 @@
 """The administrator's pages: who has an account and which roles. An administrator sees no password and has no business rights."""
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from sqlalchemy import or_
 
+from lms import clock
 from lms.access import ROLES, allow
 from lms.accounts import actions, queries
 from lms.accounts.forms import InviteForm, ReasonForm, RoleForm
@@ -28,7 +30,8 @@ def _page(account: Account, code: int = 200, **forms):
     known = {"role_form": RoleForm(formdata=None), "reason_form": ReasonForm(formdata=None), **forms}
     known["role_form"].role.choices = [(role, str(label)) for role, label in ROLES.items() if role != "person"]
     return render_template("accounts/account.html", account=account, assignments=db.session.execute(queries.assignments_of(account.id)).scalars().all(),
-                           roles=ROLES, shut=actions.REFUSED.get(account.state), **known), code
+                           roles=ROLES, shut=actions.REFUSED.get(account.state), today=clock.today(),
+                           given=queries.deputies_of(account.id), holders={row.id: holder for row, holder in queries.acting_as(account.id)}, **known), code
 
 
 def _list(text: str, refused: InviteForm | None = None):
@@ -147,6 +150,6 @@ def _unit(code: str) -> Unit:
 def end_role(account_id: int, assignment_id: int):
     """The role ends today."""
     found = _account(account_id, "accounts.manage")
-    held = one_or_404(queries.assignments_of(found.id).where(Assignment.id == assignment_id, Assignment.until.is_(None)))
-    actions.end_role(current_user, held)
+    held = one_or_404(queries.assignments_of(found.id).where(Assignment.id == assignment_id, or_(Assignment.until.is_(None), Assignment.until > clock.today())))
+    (actions.end_deputy if held.delegated_from_id else actions.end_role)(current_user, held)
     return redirect(url_for("accounts.account", account_id=account_id), 303)

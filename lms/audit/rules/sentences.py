@@ -3,8 +3,8 @@ from lms.texts import lazy as _
 
 # What a number in a fact is the number of.
 REFERENCES = {
-    "person_id": "person", "class_id": "class", "round_id": "round", "role_unit_id": "unit", "from_unit_id": "unit", "to_unit_id": "unit",
-    "review_unit_id": "unit", "by_id": "certificate", "course_id": "course", "decision_id": "document", "lecturer_id": "person", "rank_id": "rank", "kind_id": "unit_kind",
+    "person_id": "person", "class_id": "class", "round_id": "round", "from_round_id": "round", "level_id": "unit", "role_unit_id": "unit", "from_unit_id": "unit", "to_unit_id": "unit",
+    "review_unit_id": "unit", "by_id": "certificate", "course_id": "course", "decision_id": "document", "lecturer_id": "person", "rank_id": "rank", "giver_id": "account", "acting_for_id": "account", "kind_id": "unit_kind",
 }
 SENTENCES = {
     "UnitsImported": _("%(who)s nhập danh mục đơn vị: %(thing)s"),
@@ -13,6 +13,7 @@ SENTENCES = {
     "AcademiesImported": _("%(who)s nhập năng lực học viện: %(thing)s"),
     "HolidaysImported": _("%(who)s nhập lịch nghỉ: %(thing)s"),
     "NeedsImported": _("%(who)s nhập biểu nhu cầu: %(thing)s"),
+    "NeedQuestionAnswered": _("%(who)s trả lời câu hỏi của tệp nhu cầu (%(what)s), %(thing)s"),
     "UnitCreated": _("%(who)s lập đơn vị %(thing)s"),
     "UnitChanged": _("%(who)s sửa đơn vị %(thing)s"),
     "PersonCreated": _("%(who)s thêm %(thing)s vào danh sách quân nhân"),
@@ -25,6 +26,8 @@ SENTENCES = {
     "AccountLeft": _("%(who)s đóng tài khoản của %(thing)s"),
     "RoleGranted": _("%(who)s giao cho %(thing)s vai trò %(role)s tại %(role_unit)s"),
     "RoleEnded": _("%(who)s cho %(thing)s thôi vai trò %(role)s tại %(role_unit)s"),
+    "DeputyNamed": _("%(who)s ủy quyền cho %(thing)s vai trò %(role)s tại %(role_unit)s từ ngày %(since)s đến hết ngày %(last)s"),
+    "DeputyEnded": _("%(who)s kết thúc việc %(thing)s thay mặt với vai trò %(role)s tại %(role_unit)s"),
     "SignedIn": _("%(thing)s đăng nhập"),
     "SignInFailed": _("Có người đăng nhập không được vào tài khoản của %(thing)s"),
     "SignedOut": _("%(thing)s đăng xuất"),
@@ -37,6 +40,11 @@ SENTENCES = {
     "RoundOpened": _("%(who)s mở đợt khảo sát %(thing)s cho %(sheets)s đơn vị"),
     "RoundLocked": _("%(who)s khóa đợt khảo sát %(thing)s"),
     "RoundClosed": _("%(who)s chốt số liệu đợt khảo sát %(thing)s"),
+    "RoundCopied": _("%(who)s soạn đợt khảo sát %(thing)s theo đợt %(from_round)s"),
+    "RoundReminded": _("%(who)s đôn đốc %(units)s đơn vị chưa gửi phiếu của đợt khảo sát %(thing)s"),
+    "SheetReopened": _("%(who)s mở lại phiếu nhu cầu của %(thing)s đến %(until)s"),
+    "SheetMoved": _("%(who)s chuyển phiếu nhu cầu của %(old_name)s sang %(to_unit)s"),
+    "TableSigned": _("%(who)s ký bảng tổng hợp số %(number)s của %(unit)s trong đợt %(thing)s"),
     "RoundExtended": _("%(who)s gia hạn đợt khảo sát %(thing)s đến %(due)s"),
     "SheetBegun": _("%(who)s bắt đầu phiếu nhu cầu của %(thing)s"),
     "NeedAdded": _("%(who)s thêm một dòng vào phiếu nhu cầu của %(thing)s"),
@@ -49,6 +57,10 @@ SENTENCES = {
     "SheetSubmitted": _("%(who)s gửi phiếu nhu cầu của %(thing)s lên %(review_unit)s"),
     "SheetResubmitted": _("%(who)s gửi lại phiếu nhu cầu của %(thing)s lên %(review_unit)s"),
     "SheetAccepted": _("%(who)s tiếp nhận phiếu nhu cầu của %(thing)s"),
+    "CheckRuleChanged": _("%(who)s đổi quy tắc kiểm tra “%(thing)s”"),
+    "WarningsAnswered": _("%(who)s giải trình cảnh báo trong phiếu nhu cầu của %(thing)s"),
+    "NeedCommented": _("%(who)s góp ý một dòng trong phiếu nhu cầu của %(thing)s"),
+    "NumberCorrected": _("%(who)s đính chính một dòng trong phiếu nhu cầu của %(thing)s"),
     "SheetReturned": _("%(who)s trả lại phiếu nhu cầu của %(thing)s"),
     "NeedsClassified": _("%(who)s phân nhóm đối tượng trong đợt %(thing)s"),
     "ClassificationRequested": _("%(who)s yêu cầu phân nhóm lại cả đợt %(thing)s"),

@@ -12,8 +12,11 @@ FIELDS = {
     "nominate_until": _("hạn đề cử"), "what": _("nội dung"), "sheets": _("số phiếu"), "rules": _("số quy tắc"), "rule_set": _("bộ quy tắc số"), "sha256": _("mã băm"),
     "gaps": _("đơn vị chưa gửi"), "reserve": _("dự bị"), "no_need": _("không có nhu cầu"), "session_id": _("phiên số"), "by_id": _("thay bằng"), "from_unit_id": _("từ đơn vị"),
     "to_unit_id": _("sang đơn vị"), "review_unit_id": _("đơn vị rà soát"), "role_unit_id": _("tại đơn vị"), "course_id": _("khóa học"), "need_ids": _("các dòng số"),
-    "line": _("dòng"), "decision_id": _("quyết định"),
+    "from_round_id": _("từ đợt"), "level_id": _("cấp đôn đốc"), "units": _("số đơn vị"), "reminder_id": _("lần đôn đốc số"), "holders": _("số người nhận"), "until": _("đến hết"), "old_name": _("tên cũ"), "new_name": _("tên mới"), "to_sheet_id": _("sang phiếu số"),
+    "table_id": _("bảng đã ký số"), "line": _("dòng"), "acting_for_id": _("thay mặt"), "giver_id": _("người ủy quyền"), "since": _("từ ngày"), "last": _("đến hết ngày"), "decision_id": _("quyết định"),
+    "effect": _("mức"), "text": _("lời góp ý"),
 }
+EFFECTS = {"warn": _("cảnh báo"), "stop": _("chặn gửi"), "off": _("tắt")}
 WORDS = {"off": _("nghỉ"), "work": _("làm bù"), "ordinary": _("như ngày thường")}
 MOST = 300
 
@@ -43,7 +46,7 @@ def said(key: str, value, names: dict) -> str:
         return ", ".join(said(key, part, names) for part in value)[:MOST]
     if isinstance(value, dict):
         return "; ".join(f"{field(part)}: {said(part, inner, names)}" for part, inner in value.items())[:MOST]
-    return _instant(value) or str(WORDS.get(value, value) if key == "kind" else value)[:MOST]
+    return _instant(value) or str({"kind": WORDS, "effect": EFFECTS}.get(key, {}).get(value, value))[:MOST]
 
 
 def _instant(text: str) -> str | None:

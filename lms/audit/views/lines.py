@@ -66,7 +66,9 @@ class _Words(dict):
 
 
 def _who(entry, names: dict):
-    return Markup("<b>%s</b>") % (_link("account", entry.actor_id, names) if entry.actor_id else _("Hệ thống"))
+    who = Markup("<b>%s</b>") % (_link("account", entry.actor_id, names) if entry.actor_id else _("Hệ thống"))
+    holder = entry.data.get("acting_for_id")
+    return Markup(_("%(who)s thay mặt %(holder)s")) % {"who": who, "holder": _link("account", holder, names)} if holder else who
 
 
 def _thing(entry, names: dict):

@@ -6,6 +6,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from lms.access import allow
+from lms.accounts.queries import is_same_person
 from lms.blobs import read_bytes
 from lms.certificates import actions, queries
 from lms.certificates.forms import ExtractForm
@@ -55,7 +56,7 @@ def _one_page(found: Certificate, own: bool, may_end: bool):
 def _may_end(found: Certificate) -> bool:
     """Whether this person may revoke it: reach, state, and not the issuer."""
     near = queries.visible(current_user, "certificate.revoke").where(Certificate.id == found.id).with_only_columns(Certificate.id)
-    return found.state == "issued" and found.issued_by_id != current_user.id and queries.exists(near)
+    return found.state == "issued" and not is_same_person(current_user, found.issued_by_id, found.issued_at) and queries.exists(near)
 
 
 @pages.get("/certificates/<row:certificate_id>/pdf")

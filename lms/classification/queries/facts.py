@@ -2,7 +2,7 @@
 from sqlalchemy import func, or_, select
 
 from lms import clock
-from lms.accounts.models import Account, Assignment
+from lms.accounts.models import Account, Assignment, dated
 from lms.classification.rules.engine import Facts
 from lms.competence.models import Qualification, RequiredLevel
 from lms.db import db
@@ -28,11 +28,11 @@ def facts_of(stored: dict) -> Facts:
 
 
 def roles_of(person_ids: list[int]) -> dict[int, tuple[str, ...]]:
-    """person -> roles held today."""
+    """person -> roles held today; to act for somebody for some days changes nobody's group."""
     today = clock.today()
     rows = (select(Account.person_id, Assignment.role).join(Assignment, Assignment.account_id == Account.id)
-            .where(Account.person_id.in_(person_ids), Account.state == "active", Assignment.since <= today,
-                   or_(Assignment.until.is_(None), Assignment.until > today)).order_by(Assignment.role))
+            .where(Account.person_id.in_(person_ids), Account.state == "active", Assignment.delegated_from_id.is_(None), dated(today))
+            .order_by(Assignment.role))
     found: dict[int, tuple[str, ...]] = {}
     for person_id, role in db.session.execute(rows):
         found[person_id] = (*found.get(person_id, ()), role)

@@ -5,7 +5,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from lms import clock
 from lms.access import VERBS, reach
-from lms.accounts.models import Account, Assignment
+from lms.accounts.models import Account, Assignment, in_force
 from lms.calendar import CalendarDay
 from lms.db import db
 from lms.deadlines.models import Task
@@ -81,8 +81,7 @@ def holders_of(tasks: list[Task]) -> dict[int, list[Person]]:
     today = clock.today()
     rows = db.session.execute(
         select(Assignment.unit_id, Assignment.role, Person).join(Account, Assignment.account_id == Account.id).join(Person, Account.person_id == Person.id)
-        .where(Assignment.unit_id.in_({task.unit_id for task in tasks}), Account.state.in_(("active", "invited")), Assignment.since <= today,
-               or_(Assignment.until.is_(None), Assignment.until > today))).all()
+        .where(Assignment.unit_id.in_({task.unit_id for task in tasks}), Account.state.in_(("active", "invited")), in_force(today))).all()
     found = {task.id: [] for task in tasks}
     for task in tasks:
         roles = VERBS.get(task.verb, frozenset())

@@ -9,7 +9,7 @@ from lms.db import db
 from lms.documents import actions as documents
 from lms.enrollment.actions.seats import note
 from lms.enrollment.models import Attendance, Completion, Grade
-from lms.enrollment.queries.results import attendance_of, graders, grades_of, preview, rule_of, seated, untaken
+from lms.enrollment.queries.results import attendance_of, graded_by, grades_of, preview, rule_of, seated, untaken
 from lms.enrollment.rules.results import PRESENT, rule_in_words
 from lms.errors import Problem, SamePerson, StaleForm
 from lms.events import record
@@ -93,7 +93,7 @@ def recognise(actor, training_class: TrainingClass, decision: dict) -> int:
 def decide_completion(actor, training_class: TrainingClass, decision: dict | None = None) -> list[Completion]:
     """The head of the academy decides the results by the course's rule; figures, rule and the decision's number are frozen, the class is closed."""
     training_class = hold(training_class.id)
-    if actor.id in graders(training_class.id):
+    if graded_by(actor, training_class.id):
         raise SamePerson(_("Người đã nhập điểm của lớp không được công nhận kết quả lớp đó."))
     lines = preview(training_class)
     for kind, count in missing_for_decision(training_class, lines):

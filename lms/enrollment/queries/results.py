@@ -70,7 +70,8 @@ def completions(class_id: int) -> list[Completion]:
     return list(db.session.execute(found.order_by(Enrollment.seat_no)).scalars())
 
 
-def graders(class_id: int) -> set[int]:
-    """Accounts that entered a mark of the class."""
-    rows = select(Grade.entered_by_id).join(Enrollment, Grade.enrollment_id == Enrollment.id).where(Enrollment.class_id == class_id)
-    return set(db.session.execute(rows.distinct()).scalars()) - {None}
+def graded_by(account, class_id: int) -> bool:
+    """Whether the account, or one that counts as the same person, entered a mark of the class."""
+    rows = (select(Grade.id).join(Enrollment, Grade.enrollment_id == Enrollment.id)
+            .where(Enrollment.class_id == class_id, account.same_as(Grade.entered_by_id, Grade.entered_at)))
+    return db.session.execute(rows.limit(1)).first() is not None

@@ -132,7 +132,7 @@ def _decision_form(found: TrainingClass) -> DecisionForm:
 def _preview(found: TrainingClass, form: DecisionForm):
     lines, rule = result_queries.preview(found), result_queries.rule_of(found.course)
     sessions = lines[0].figures.sessions if lines else 0
-    stopped = bool(may(current_user, "completion.decide") and current_user.id in result_queries.graders(found.id))
+    stopped = bool(may(current_user, "completion.decide") and result_queries.graded_by(current_user, found.id))
     return render_template("enrollment/preview.html", training_class=found, lines=lines, rule=rule, least=least_sessions(rule, sessions), sessions=sessions,
                            missing=actions.missing_for_decision(found, lines), stopped=stopped, form=form)
 

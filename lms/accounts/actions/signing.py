@@ -1,50 +1,29 @@
-"""What happens to accounts: sign in and out, invite, activate, roles, passwords."""
-from datetime import timedelta
-
+"""Sign in and out, passwords, and what slows guessing down."""
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 from sqlalchemy import select, update
 
-from lms import clock, flow
-from lms.accounts.models import Account, Assignment, KnownDevice, LoginSession, Throttle
+from lms import clock
+from lms.accounts.models import Account, KnownDevice, LoginSession, Throttle
 from lms.accounts.rules import (
     OUTSIDE_PER_HOUR,
     digest,
-    new_code,
     new_token,
     password_problem,
     pause_after,
     window_over,
 )
 from lms.db import db
-from lms.errors import NotAllowed, Problem
+from lms.errors import Problem
 from lms.events import record
-from lms.events.base import (
-    AccountActivated,
-    AccountInvited,
-    AccountLeft,
-    AccountResumed,
-    AccountSuspended,
-    PasswordChanged,
-    RoleEnded,
-    RoleGranted,
-    SignedIn,
-    SignedOut,
-    SignInFailed,
-)
+from lms.events.base import PasswordChanged, SignedIn, SignedOut, SignInFailed
 from lms.texts import lazy as _
 
 hasher = PasswordHasher()
 _NOBODY = hasher.hash(new_token())
-CODE_HOURS = 72
 SAID = {
     "short": _("Mật khẩu cần ít nhất 15 ký tự."), "long": _("Mật khẩu dài quá 128 ký tự."),
     "common": _("Mật khẩu này quá dễ đoán."), "own_name": _("Mật khẩu không được chứa tên đăng nhập hoặc họ tên."),
-}
-
-REFUSED = {
-    "suspended": _("Tài khoản đang tạm khóa: mở lại tài khoản rồi mới giao vai trò."),
-    "left": _("Tài khoản đã thôi sử dụng: không giao vai trò được nữa."),
 }
 
 
@@ -156,41 +135,6 @@ def end_sessions(account: Account, but: int | None = None) -> None:
     db.session.execute((live.where(LoginSession.id != but) if but else live).values(ended_at=clock.now()))
 
 
-def invite(actor: Account | None, person, username: str) -> tuple[Account, str]:
-    """A new account that waits for its owner; returns it and the one-time code (kept only as a hash)."""
-    if db.session.execute(select(Account.id).where(Account.username == username.lower())).first():
-        raise Problem(_("Tên đăng nhập này đã có người dùng."), field="username")
-    if db.session.execute(select(Account.id).where(Account.person_id == person.id)).first():
-        raise Problem(_("Người này đã có tài khoản."), field="username")
-    code = new_code()
-    account = Account(person_id=person.id, username=username.lower(), state="invited", activation_hash=digest(code),
-                      activation_until=clock.now() + timedelta(hours=CODE_HOURS), changed_at=clock.now())
-    db.session.add(account)
-    db.session.flush()
-    record(actor, AccountInvited(subject_id=account.id, unit_id=person.unit_id, person_id=person.id))
-    return account, code
-
-
-def invite_again(actor: Account, account: Account) -> str:
-    """A new one-time code; the password and all sessions end."""
-    code = new_code()
-    flow.move(account, "invite_again", actor, activation_hash=digest(code), activation_until=clock.now() + timedelta(hours=CODE_HOURS), password_hash=None)
-    end_sessions(account)
-    record(actor, AccountInvited(subject_id=account.id, unit_id=account.person.unit_id, person_id=account.person_id))
-    return code
-
-
-def activate(code: str, password: str) -> Account:
-    """The owner uses the one-time code and chooses a password. Raises Problem when the code is unknown, used or over."""
-    account = db.session.execute(select(Account).where(Account.activation_hash == digest(code))).scalar_one_or_none()
-    if account is None or account.state != "invited" or account.activation_until <= clock.now():
-        raise Problem(_("Mã kích hoạt không đúng, đã dùng hoặc đã hết hạn."), field="code")
-    check_password(account, password)
-    flow.move(account, "activate", account, password_hash=hasher.hash(password), activation_hash=None, must_change=False)
-    record(account, AccountActivated(subject_id=account.id, unit_id=account.person.unit_id))
-    return account
-
-
 def check_password(account: Account, password: str) -> None:
     """Raises Problem with the reason when the password is not good enough."""
     problem = password_problem(password, account.username, tuple(account.person.name.split(" ")[-1:]))
@@ -204,54 +148,3 @@ def change_password(actor: Account, password: str) -> None:
     actor.password_hash, actor.must_change, actor.changed_at = hasher.hash(password), False, clock.now()
     end_sessions(actor, but=actor.session_id)
     record(actor, PasswordChanged(subject_id=actor.id, unit_id=actor.person.unit_id))
-
-
-def suspend(actor: Account, account: Account, reason: str) -> None:
-    """No sign-in until resumed; sessions end at once."""
-    flow.move(account, "suspend", actor)
-    end_sessions(account)
-    record(actor, AccountSuspended(subject_id=account.id, unit_id=account.person.unit_id, reason=reason))
-
-
-def resume(actor: Account, account: Account) -> None:
-    """Sign-in is possible again."""
-    if account.password_hash is None:
-        raise Problem(_("Tài khoản chưa được kích hoạt lần nào; hãy cấp lại mã."))
-    flow.move(account, "resume", actor)
-    record(actor, AccountResumed(subject_id=account.id, unit_id=account.person.unit_id))
-
-
-def leave(actor: Account, account: Account, reason: str) -> None:
-    """The person has left: sessions and roles end in one transaction."""
-    flow.move(account, "leave", actor)
-    end_sessions(account)
-    db.session.execute(update(Assignment).where(Assignment.account_id == account.id, Assignment.until.is_(None)).values(until=clock.today()))
-    record(actor, AccountLeft(subject_id=account.id, unit_id=account.person.unit_id, reason=reason))
-
-
-def grant_role(actor: Account | None, account: Account, role: str, unit, reason: str) -> Assignment:
-    """Give a role at a unit from today. Nobody gives himself a role (also held by the database)."""
-    if actor is not None and actor.id == account.id:
-        raise NotAllowed(_("Không ai được tự giao vai trò cho mình."), field="role")
-    _check_may_hold(account, role, unit)
-    row = Assignment(account_id=account.id, role=role, unit_id=unit.id, since=clock.today(), reason=reason, granted_by_id=actor.id if actor else None)
-    db.session.add(row)
-    db.session.flush()
-    record(actor, RoleGranted(subject_id=account.id, unit_id=unit.id, role=role, role_unit_id=unit.id, reason=reason))
-    return row
-
-
-def _check_may_hold(account: Account, role: str, unit) -> None:
-    """A shut account gets no role: it would name a holder who cannot act, and the role would come alive unseen when the account is opened
-    again, perhaps long after its reason has gone. Roles held before stay through a suspension and may be ended during it."""
-    if account.state not in ("active", "invited"):
-        raise Problem(REFUSED[account.state], field="role")
-    held = select(Assignment.id).where(Assignment.account_id == account.id, Assignment.role == role, Assignment.unit_id == unit.id, Assignment.until.is_(None))
-    if db.session.execute(held).first():
-        raise Problem(_("Người này đang giữ vai trò ấy tại đơn vị ấy."), field="role")
-
-
-def end_role(actor: Account, assignment: Assignment) -> None:
-    """The role ends: it does not hold from the next request on."""
-    assignment.until = clock.today()
-    record(actor, RoleEnded(subject_id=assignment.account_id, unit_id=assignment.unit_id, role=assignment.role, role_unit_id=assignment.unit_id))
