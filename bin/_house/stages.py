@@ -6,8 +6,8 @@ import xml.etree.ElementTree as tree
 from _house.crew import last_words
 from _house.places import PYTHON, ROOT, Stop, clean_environment, say
 
-# Tests about the house and about these commands do not depend on the database: once is enough.
-ONCE = ("tests/house", "tests/bin")
+# Tests about the house, these commands, papers and spreadsheets do not depend on the database: once is enough.
+ONCE = ("tests/house", "tests/bin", "tests/pdf", "tests/sheets")
 NO_TESTS = 5
 # One run on all cores; each file stays together, so that what its tests share is made once
 SPREAD = ("-n", "auto", "--dist", "loadfile")
