@@ -185,3 +185,14 @@ class LinesTaken(Fact):
     need_ids: list
     changes: dict
     gone: list
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableSigned(Fact):
+    """The table of a level signed, number 1, or a later one as its supplement."""
+    subject = "round"
+    table_id: int
+    number: int
+    gaps: list
+    sha256: str
+    reason: str

@@ -244,10 +244,10 @@ def test_closing_freezes_the_accepted_lines_and_names_the_gaps(app):
     made = army()
     sheet = sent_sheet(made, made.first, made.commander)
     actions.accept(made.committee, sheet)
-    actions.close_round(made.committee, made.round)
+    table = actions.close_round(made.committee, made.round, signing=actions.Signing(common="Đang đi diễn tập"))
     db.session.commit()
     db.session.expire_all()
-    snapshot = made.round.snapshot
+    snapshot = table.content
     assert len(snapshot["lines"]) == 2
     assert {(gap["unit"], gap["why"]) for gap in snapshot["gaps"]} == {("Lữ đoàn Mẫu 3", "silent"), ("Cục Mẫu 2", "silent")}
     assert made.round.snapshot_sha256 == fingerprint(snapshot)

@@ -191,9 +191,9 @@ def test_the_rollup_adds_the_children_and_goes_out_as_a_spreadsheet(app, sign_in
     db.session.commit()
     staff = sign_in(made.committee)
     for by in ("topic", "group"):
-        page = staff.get(f"/rounds/{made.round.id}/rollup?by={by}").get_data(as_text=True)
-        row = page[page.index('<th scope="row">Quân khu Mẫu 1'):]
-        assert re.findall(r'data-label="[^"]*">(?:<b>)?(\d+)', row[:row.index("</tr>")]) == ["14", "14"]
+        page = staff.get(f"/rounds/{made.round.id}/rollup?columns={by}").get_data(as_text=True)
+        row = page[page.index(">Quân khu Mẫu 1</a>"):]
+        assert re.findall(r'data-label="[^"]*">(?:<b>)?<a href="[^"]*">(\d+)', row[:row.index("</tr>")]) == ["14", "14"]
     file = staff.get(f"/rounds/{made.round.id}/rollup.xlsx")
     assert file.status_code == 200 and file.data[:2] == b"PK"
     assert "Chưa có số liệu" in staff.get(f"/rounds/{made.round.id}/rollup?counted=accepted").get_data(as_text=True)
@@ -204,7 +204,8 @@ def test_closing_names_the_gaps_and_the_snapshot_is_for_those_who_reach_the_scop
     staff, commander = sign_in(made.committee), sign_in(made.commander)
     assert "Cục Mẫu 2" in staff.get(f"/rounds/{made.round.id}/close").get_data(as_text=True)
     assert staff.get(f"/rounds/{made.round.id}/snapshot.json").status_code == 404
-    assert staff.post(f"/rounds/{made.round.id}/close", {"version": made.round.version}).status_code == 303
+    assert staff.post(f"/rounds/{made.round.id}/close", {"version": made.round.version}).status_code == 422
+    assert staff.post(f"/rounds/{made.round.id}/close", {"version": made.round.version, "common": "Đang đi diễn tập"}).status_code == 303
     assert "Đơn vị khuyết trong bản chốt" in staff.get(f"/rounds/{made.round.id}").get_data(as_text=True)
     assert staff.get(f"/rounds/{made.round.id}/snapshot.json").status_code == 200
     assert commander.get(f"/rounds/{made.round.id}/snapshot.json").status_code == 404

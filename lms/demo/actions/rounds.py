@@ -98,5 +98,5 @@ def whole_round(world: World, seed: RoundSeed, lines_of: Callable[[str], list[Li
     with at(clock.at(seed.lock, 17)):
         survey.lock_round(None, found)
     with at(clock.at(seed.lock + timedelta(days=1), 10)):
-        survey.close_round(world.actor("committee_staff", "M00"), found)
+        survey.close_round(world.actor("committee_staff", "M00"), found, signing=survey.Signing(common="Đã đôn đốc, đến hạn chốt vẫn chưa gửi"))
     return found

@@ -1,4 +1,5 @@
 """Deeds of rounds, sheets and lines."""
+from lms.survey.actions.closing import JOBS, Signing, close_round, sign_table
 from lms.survey.actions.lines import (
            NewLine,
            add_group,
@@ -13,7 +14,6 @@ from lms.survey.actions.rounds import (
            TICKS,
            RoundPlan,
            change_round,
-           close_round,
            draft_round,
            extend_round,
            lock_round,
@@ -21,5 +21,5 @@ from lms.survey.actions.rounds import (
 )
 from lms.survey.actions.sheets import accept, say_no_need, send_back, submit
 
-__all__ = ["TICKS", "NewLine", "RoundPlan", "accept", "add_group", "add_people", "change_line", "change_lines", "change_round", "close_round",
+__all__ = ["JOBS", "Signing", "sign_table", "TICKS", "NewLine", "RoundPlan", "accept", "add_group", "add_people", "change_line", "change_lines", "change_round", "close_round",
            "draft_round", "extend_round", "lock_round", "open_round", "remove_lines", "replace_lines", "save_lines", "say_no_need", "send_back", "submit"]

@@ -11,16 +11,12 @@ from lms.errors import Problem, WrongMove
 from lms.events import record
 from lms.events.survey import (
     RoundChanged,
-    RoundClosed,
     RoundDrafted,
     RoundExtended,
     RoundLocked,
     RoundOpened,
 )
 from lms.survey.models import NeedSheet, SurveyRound
-from lms.survey.queries.accepted import counted_lines, gaps_of
-from lms.survey.queries.sheets import as_sent
-from lms.survey.rules.snapshot import fingerprint
 from lms.texts import lazy as _
 from lms.units.models import Unit
 
@@ -115,16 +111,6 @@ def lock_round(actor, found: SurveyRound, version: int | None = None) -> None:
     flow.check_version(found, version)
     flow.move(found, "lock", actor)
     record(actor, RoundLocked(subject_id=found.id, unit_id=found.scope_id))
-
-
-def close_round(actor, found: SurveyRound, version: int | None = None) -> None:
-    """Freeze the accepted lines with their hash; the units whose answer is missing are named in it."""
-    flow.check_version(found, version)
-    gaps = gaps_of(found.id)
-    snapshot = {"round": found.code, "year": found.year, "closed_at": clock.now().isoformat(timespec="seconds"), "gaps": gaps,
-                "lines": [{"sheet": need.sheet_id, **as_sent(need)} for need in counted_lines(found.id)]}
-    flow.move(found, "close", actor, snapshot=snapshot, snapshot_sha256=fingerprint(snapshot))
-    record(actor, RoundClosed(subject_id=found.id, unit_id=found.scope_id, gaps=[gap["code"] for gap in gaps], sha256=found.snapshot_sha256))
 
 
 def lock_when_due() -> None:

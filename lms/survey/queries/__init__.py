@@ -6,7 +6,6 @@ from lms.survey.queries.lines import (
            lines_of,
            people_to_ask,
 )
-from lms.survey.queries.rollup import rollup
 from lms.survey.queries.rounds import (
            board_rows,
            rounds_with_counts,
@@ -23,4 +22,4 @@ from lms.survey.queries.sheets import (
 from lms.survey.queries.warnings import warnings_by_line
 
 __all__ = ["accepted_needs", "board_rows", "counted_sheets", "course_of", "courses_by_level", "events_of", "gaps_of", "last_sent", "lines_of",
-           "people_to_ask", "rollup", "rounds_with_counts", "scopes", "visible", "visible_lines", "visible_rounds", "warnings_by_line", "what_changed"]
+           "people_to_ask", "rounds_with_counts", "scopes", "visible", "visible_lines", "visible_rounds", "warnings_by_line", "what_changed"]

@@ -1,47 +1,134 @@
-"""Sums by unit and column in one grouped statement."""
-from sqlalchemy import func, select
+"""The roll-up in three statements whatever its size: the sheets within reach, their sums in one grouped statement, and the lines behind a number."""
+from dataclasses import dataclass, field
+
+from sqlalchemy import String, and_, func, literal, literal_column, select
+from sqlalchemy.orm import aliased
 
 from lms.access import reach
 from lms.courses.models import Topic
 from lms.db import db
 from lms.people.models import Person
 from lms.survey.models import Need, NeedSheet, SurveyRound
-from lms.survey.queries.accepted import counted_sheets
-from lms.survey.rules.rollup import Row, Sum, fill
+from lms.survey.queries.closing import counted_under
+from lms.survey.rules.rollup import NO_VALUE, Place, Sum
 from lms.survey.rules.sending import SENT
 from lms.units.models import Unit, UnitKind
 
-NO_GROUP = "–"
+PAGE = 50
+NOW = func.coalesce(Need.heads_now, Need.heads)
+GROUP = func.coalesce(Need.group_code, Person.roster_group, literal_column(f"'{NO_VALUE}'"))
+KEYS = {"group": GROUP, "topic": Need.topic_id, "level": Need.level, "priority": Need.priority, "quarter": Need.quarter}
 
 
-def rollup(user, found: SurveyRound, by: str, accepted_only: bool) -> tuple[list[Row], list[str]]:
-    """Rows (one for each unit directly below the scope, or the highest in reach) and the columns that occur, in order."""
-    rows = _rows(user, found)
-    sums = _sums(user, found, by, accepted_only)
-    fill(rows, [Sum(path, column, heads) for path, column, heads in sums])
-    return rows, list(dict.fromkeys(column for _path, column, _heads in sums))
+@dataclass(frozen=True)
+class Asked:
+    """Which lines are meant: those below `level` (all within reach when there is none), sent or accepted, and of these the ones with these values."""
+    level: Unit | None = None
+    accepted: bool = False
+    only: dict = field(default_factory=dict)
+    region: str | None = None
+    unit: Unit | None = None
+    alone: bool = False
+    changed: bool = False
 
 
-def _rows(user, found: SurveyRound) -> list[Row]:
-    rows = (select(Unit.id, Unit.path, NeedSheet.unit_name).join(NeedSheet, NeedSheet.unit_id == Unit.id).join(UnitKind, Unit.kind_id == UnitKind.id)
-            .where(NeedSheet.round_id == found.id, NeedSheet.live(), reach(user, "round.read").covers(Unit.path))
+def level_of(user, found: SurveyRound, under: int | None) -> Unit | None:
+    """The level whose table is shown: the one asked for, else the highest in reach; LookupError when it is none of this round or out of reach."""
+    grasp, scope = reach(user, "round.read"), found.scope
+    if under is not None and under != scope.id:
+        wanted = select(Unit).join(NeedSheet, NeedSheet.unit_id == Unit.id).where(NeedSheet.round_id == found.id, NeedSheet.live(), Unit.id == under, grasp.covers(Unit.path))
+        if (level := db.session.execute(wanted).unique().scalar_one_or_none()) is None:
+            raise LookupError(under)
+        return level
+    if grasp.holds(scope.path):
+        return scope
+    if under is not None:
+        raise LookupError(under)
+    tops = db.session.execute(select(Unit).join(NeedSheet, NeedSheet.unit_id == Unit.id).where(
+        NeedSheet.round_id == found.id, NeedSheet.live(), grasp.covers(Unit.path)).order_by(Unit.depth, Unit.id).limit(2)).unique().scalars().all()
+    return tops[0] if len(grasp.paths) == 1 and tops and all(top.path.startswith(tops[0].path) for top in tops) else None
+
+
+def _within(user, found: SurveyRound, asked: Asked) -> list:
+    """Conditions on sheets joined with their units."""
+    held = [NeedSheet.round_id == found.id, NeedSheet.live(), reach(user, "round.read").covers(Unit.path)]
+    for unit in (asked.level, asked.unit):
+        if unit is not None:
+            held.append(and_(Unit.path >= unit.path, Unit.path < unit.path[:-1] + "0"))
+    if asked.alone and asked.unit is not None:
+        held.append(Unit.id == asked.unit.id)
+    if asked.region is not None:
+        held.append(Unit.region == ("" if asked.region == NO_VALUE else asked.region))
+    return held
+
+
+def _counted(found: SurveyRound, asked: Asked):
+    """Sheets that count: sent, or accepted at every level up to the level of the table."""
+    if asked.accepted:
+        return NeedSheet.id.in_(counted_under(found.id, asked.level.id if asked.level is not None else found.scope_id))
+    return NeedSheet.state.in_(SENT)
+
+
+def places(user, found: SurveyRound, asked: Asked) -> list[Place]:
+    """Every unit that owes a sheet under the level, in the order of the tree."""
+    rows = (select(NeedSheet.id, Unit.id, Unit.path, NeedSheet.unit_name, Unit.region, NeedSheet.state, NeedSheet.review_unit_id, Unit.code)
+            .join(Unit, NeedSheet.unit_id == Unit.id).join(UnitKind, Unit.kind_id == UnitKind.id).where(*_within(user, found, asked))
             .order_by(UnitKind.position, Unit.position, Unit.id))
-    units = [tuple(row) for row in db.session.execute(rows)]
-    paths = {path for _unit_id, path, _name in units}
-    return [Row(unit_id, path, name) for unit_id, path, name in units if not _upper(path) & paths]
+    return [Place(*row) for row in db.session.execute(rows)]
 
 
-def _upper(path: str) -> set[str]:
-    parts = path.strip("/").split("/")
-    return {"/" + "/".join(parts[:length]) + "/" for length in range(1, len(parts))}
+def _lines(columns, user, found: SurveyRound, asked: Asked):
+    """Lines with their sheets; a sheet is looked up once, its lines by their index."""
+    sheets = select(NeedSheet.id).join(Unit, NeedSheet.unit_id == Unit.id).where(*_within(user, found, asked), _counted(found, asked))
+    rows = select(*columns).select_from(Need).outerjoin(Person, Need.person_id == Person.id).where(Need.sheet_id.in_(sheets))
+    for axis, value in asked.only.items():
+        rows = rows.where(KEYS[axis] == value)
+    return rows.where(Need.heads_now.is_not(None), Need.heads_now != Need.heads) if asked.changed else rows
 
 
-def _sums(user, found: SurveyRound, by: str, accepted_only: bool) -> list[tuple[str, str, int]]:
-    group = func.coalesce(Need.group_code, Person.roster_group, NO_GROUP)
-    keys = (Topic.position, Topic.name, Need.level) if by == "topic" else (group,)
-    rows = (select(Unit.path, *keys, func.sum(Need.heads)).join(NeedSheet, Need.sheet_id == NeedSheet.id).join(Unit, NeedSheet.unit_id == Unit.id)
-            .join(Topic, Need.topic_id == Topic.id).outerjoin(Person, Need.person_id == Person.id)
-            .where(NeedSheet.round_id == found.id, reach(user, "round.read").covers(Unit.path)))
-    rows = rows.where(Need.sheet_id.in_(counted_sheets(found.id))) if accepted_only else rows.where(NeedSheet.state.in_(SENT))
-    rows = rows.group_by(Unit.path, *keys).order_by(*keys, Unit.path)
-    return [(row[0], f"{row[2]}|{row[3]}" if by == "topic" else row[1], int(row[-1])) for row in db.session.execute(rows)]
+def sums(user, found: SurveyRound, asked: Asked, row: str, column: str, where: list[Place]) -> list[Sum]:
+    """Heads by the two axes; of units and regions each sheet by itself, so that the rules can lay them into rows."""
+    region = {place.sheet_id: place.region or NO_VALUE for place in where}
+    by_sheet = {"unit", "region"} & {row, column}
+    keys = [_key(axis).label(f"key_{number}") for number, axis in enumerate((row, column))]
+    groups = [key for key, axis in zip(keys, (row, column), strict=True) if axis in KEYS] + ([Need.sheet_id] if by_sheet else [])
+    sheet = Need.sheet_id if by_sheet else literal(0)
+    found_rows = db.session.execute(_lines([sheet.label("sheet"), *keys, func.sum(NOW), func.sum(Need.heads)], user, found, asked).group_by(*groups))
+    return [Sum(sheet_id, _said(row, one, region, sheet_id), _said(column, two, region, sheet_id), int(now), int(heads))
+            for sheet_id, one, two, now, heads in found_rows]
+
+
+def _key(axis: str):
+    return KEYS[axis] if axis in KEYS else literal("", String)
+
+
+def _said(axis: str, value, region: dict[int, str], sheet_id: int) -> str:
+    return region.get(sheet_id, NO_VALUE) if axis == "region" else str(value)
+
+
+def topic_names() -> dict[str, str]:
+    """Topics in their order, by their number as text."""
+    return {str(row.id): row.name for row in db.session.execute(select(Topic.id, Topic.name).order_by(Topic.position, Topic.name))}
+
+
+def values_in(user, found: SurveyRound) -> dict[str, list[str]]:
+    """Quarters and regions that can be asked for."""
+    whole = Asked()
+    quarters = select(Need.quarter).join(NeedSheet, Need.sheet_id == NeedSheet.id).where(NeedSheet.round_id == found.id, NeedSheet.live()).distinct().order_by(Need.quarter)
+    regions = select(Unit.region).join(NeedSheet, NeedSheet.unit_id == Unit.id).where(*_within(user, found, whole), Unit.region != "").distinct().order_by(Unit.region)
+    return {"quarter": list(db.session.execute(quarters).scalars()), "region": list(db.session.execute(regions).scalars())}
+
+
+def line_page(user, found: SurveyRound, asked: Asked, page: int) -> tuple[list, int, int, int]:
+    """(lines of one page, how many lines, heads that count, heads asked)."""
+    owner, home = aliased(Unit), aliased(Unit)
+    count, now, heads = db.session.execute(_lines([func.count(Need.id), func.coalesce(func.sum(NOW), 0), func.coalesce(func.sum(Need.heads), 0)],
+                                                  user, found, asked)).one()
+    rows = _lines([Need.id, Need.sheet_id, Need.line_no, NeedSheet.unit_name, Person.id.label("person_id"), Person.name, Person.service_no, home.path.label("home"),
+                   GROUP.label("group"), Topic.name.label("topic"), Need.level, Need.priority, Need.quarter, Need.heads, NOW.label("now"), Need.reason],
+                  user, found, asked)
+    rows = (rows.join(NeedSheet, Need.sheet_id == NeedSheet.id).join(owner, NeedSheet.unit_id == owner.id).join(Topic, Need.topic_id == Topic.id)
+            .outerjoin(home, Person.unit_id == home.id).order_by(owner.path, Need.sheet_id, Need.line_no).limit(PAGE).offset((page - 1) * PAGE))
+    return list(db.session.execute(rows)), int(count), int(now), int(heads)
+
+

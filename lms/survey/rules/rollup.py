@@ -1,60 +1,143 @@
-"""The roll-up table: unit x column with totals, where a unit's number is its own and that of everything below it."""
+"""The roll-up table: rows x columns with two numbers in each cell, as the units asked and as corrected on the way up. A unit's number is its own and
+that of everything below it; no line is lost or counted twice, whatever units lie between."""
 from dataclasses import dataclass, field
+
+AXES = ("unit", "region", "group", "topic", "level", "priority", "quarter")
+COLUMNS = ("topic", "group", "level", "priority", "quarter", "region", "none")
+NO_VALUE = "–"
 
 
 @dataclass(frozen=True)
 class Sum:
-    """Heads of one sending unit in one column."""
-    path: str
+    """What one sheet asks in one row and one column: `row` and `column` are keys of the two axes."""
+    sheet_id: int
+    row: str
     column: str
-    heads: int
+    now: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """The unit of a sheet, as the table needs it."""
+    sheet_id: int
+    unit_id: int
+    path: str
+    name: str
+    region: str
+    state: str
+    review_unit_id: int
+    code: str = ""
+
+
+@dataclass
+class Cell:
+    """The number that counts, and the one that was asked."""
+    now: int = 0
+    asked: int = 0
+
+    def add(self, now: int, asked: int) -> None:
+        """One more."""
+        self.now += now
+        self.asked += asked
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a level above changed something in here."""
+        return self.now != self.asked
 
 
 @dataclass
 class Row:
-    """A row of the table: the unit's own heads and those of its children are in `cells` together."""
-    unit_id: int
-    path: str
+    """A row of the table; a row of units has the unit's path, and `own` when it stands for the unit alone without those below it."""
+    key: str
     name: str
-    cells: dict = field(default_factory=dict)
-    own: int = 0
+    path: str = ""
+    unit_id: int | None = None
+    own: bool = False
+    below: int = 0
+    cells: dict[str, Cell] = field(default_factory=dict)
+    total: Cell = field(default_factory=Cell)
 
-    @property
-    def total(self) -> int:
-        """All columns."""
-        return sum(self.cells.values())
-
-
-def fill(rows: list[Row], sums: list[Sum]) -> None:
-    """Add every sum to the row whose subtree holds it. Rows do not lie inside each other."""
-    by_path = {row.path: row for row in rows}
-    for each in sums:
-        row = _row_of(by_path, each.path)
-        if row is not None:
-            row.cells[each.column] = row.cells.get(each.column, 0) + each.heads
-            row.own += each.heads if each.path == row.path else 0
+    def add(self, column: str, now: int, asked: int) -> None:
+        """One more number."""
+        self.cells.setdefault(column, Cell()).add(now, asked)
+        self.total.add(now, asked)
 
 
-def _row_of(by_path: dict[str, Row], path: str) -> Row | None:
+def uppers(path: str) -> list[str]:
+    """The path itself and those of all units above, the nearest first."""
     parts = path.strip("/").split("/")
-    for length in range(len(parts), 0, -1):
-        if (row := by_path.get("/" + "/".join(parts[:length]) + "/")) is not None:
-            return row
-    return None
+    return ["/" + "/".join(parts[:length]) + "/" for length in range(len(parts), 0, -1)]
 
 
-def by_topic(rows: list[Row], columns: list[str], level: int | None) -> list[str]:
-    """Join the columns `topic|level` to topics, of one level or of all; the cells change in place."""
-    kept = [column for column in columns if level is None or column.endswith(f"|{level}")]
+def unit_rows(places: list[Place], level_path: str | None) -> list[Row]:
+    """The level's own row, then the highest units below it that answer, each with everything below it. Without a level: the highest units of all."""
+    paths = {place.path for place in places if place.path != level_path}
+    own = [Row(str(place.unit_id), place.name, place.path, place.unit_id, own=True) for place in places if place.path == level_path]
+    tops = [Row(str(place.unit_id), place.name, place.path, place.unit_id) for place in places
+            if place.path != level_path and not paths.intersection(uppers(place.path)[1:])]
+    found = {row.path: row for row in own + tops}
+    for place in places:
+        row = row_of(found, place.path)
+        if row is not None and row.path != place.path and not row.own:
+            row.below += 1
+    return own + tops
+
+
+def row_of(by_path: dict[str, Row], path: str) -> Row | None:
+    """The row that holds a path: the nearest unit at or above it."""
+    return next((by_path[upper] for upper in uppers(path) if upper in by_path), None)
+
+
+def fill_units(rows: list[Row], places: list[Place], sums: list[Sum]) -> None:
+    """Add each sum to the one row whose subtree holds its sheet."""
+    by_path = {row.path: row for row in rows}
+    row_by_sheet = {place.sheet_id: row_of(by_path, place.path) for place in places}
+    for each in sums:
+        if (row := row_by_sheet.get(each.sheet_id)) is not None:
+            row.add(each.column, each.now, each.asked)
+
+
+def value_rows(sums: list[Sum], names: dict[str, str]) -> list[Row]:
+    """One row for each value that occurs, in the order of `names`; values without a name come last."""
+    found: dict[str, Row] = {}
+    for each in sums:
+        found.setdefault(each.row, Row(each.row, names.get(each.row, each.row))).add(each.column, each.now, each.asked)
+    return sorted(found.values(), key=lambda row: _place(row.key, names))
+
+
+def columns_in(sums: list[Sum], names: dict[str, str]) -> list[str]:
+    """The columns that occur, in the order of `names`."""
+    return sorted({each.column for each in sums}, key=lambda key: _place(key, names))
+
+
+def _place(key: str, names: dict[str, str]) -> tuple:
+    order = {name: place for place, name in enumerate(names)}
+    return order.get(key, len(order)), key
+
+
+def totals(rows: list[Row], columns: list[str]) -> tuple[dict[str, Cell], Cell]:
+    """The last line of the table: each column, and everything."""
+    found, every = {column: Cell() for column in columns}, Cell()
     for row in rows:
-        cells: dict[str, int] = {}
-        for column in kept:
-            topic = column.rpartition("|")[0]
-            cells[topic] = cells.get(topic, 0) + row.cells.get(column, 0)
-        row.cells = cells
-    return list(dict.fromkeys(column.rpartition("|")[0] for column in kept))
+        for column, cell in row.cells.items():
+            found.setdefault(column, Cell()).add(cell.now, cell.asked)
+        every.add(row.total.now, row.total.asked)
+    return found, every
 
 
-def totals(rows: list[Row], columns: list[str]) -> dict[str, int]:
-    """The last line of the table."""
-    return {column: sum(row.cells.get(column, 0) for row in rows) for column in columns}
+def as_shown(rows: list[Row], columns: list[str], sums: tuple[dict[str, Cell], Cell]) -> tuple[list[str], list[list[int]]]:
+    """The cells of a spreadsheet: which numbers stand in which column. A column in which something was corrected is followed by the number asked.
+    Returns column keys (`key` or `key|asked`) and the numbers row by row, the last line and the last columns being the sums."""
+    by_column, every = sums
+    keys = [key for column in columns for key in ([column, f"{column}|asked"] if by_column[column].corrected else [column])]
+    lines = [(row.cells, row.total) for row in rows] + [(by_column, every)]
+    numbers = [[_number(cells, key) for key in keys] + [total.now] + ([total.asked] if every.corrected else []) for cells, total in lines]
+    return keys, numbers
+
+
+def _number(cells: dict[str, Cell], key: str) -> int:
+    column, _sign, asked = key.partition("|")
+    cell = cells.get(column, Cell())
+    return cell.asked if asked else cell.now

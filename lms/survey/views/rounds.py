@@ -7,7 +7,7 @@ from lms.access import allow, may, reach
 from lms.calendar import days_late
 from lms.errors import Problem
 from lms.survey import actions, queries
-from lms.survey.forms import ExtendForm, PlainForm, RoundForm
+from lms.survey.forms import ExtendForm, RoundForm
 from lms.survey.queries.accepted import gaps_of
 from lms.survey.queries.rounds import special_days
 from lms.survey.rules import board
@@ -116,15 +116,3 @@ def extend_round(round_id: int):
         except Problem as problem:
             put_on_form(form, problem)
     return render_template("survey/extend.html", form=form, round=found), 422 if form.errors else 200
-
-
-@pages.route("/rounds/<row:round_id>/close", methods=["GET", "POST"])
-@allow("round.manage")
-def close_round(round_id: int):
-    """Freeze the table, naming the gaps."""
-    found, form = round_or_404(round_id, "round.manage"), PlainForm()
-    if request.method == "POST" and form.validate():
-        actions.close_round(current_user, found, typed_version())
-        flash(_("Đã chốt số liệu."), "done")
-        return redirect(url_for("survey.round", round_id=found.id), 303)
-    return render_template("survey/close.html", round=found, gaps=gaps_of(found.id), form=form)
