@@ -54,7 +54,8 @@ def _listeners() -> None:
     from lms.audit.actions import write_journal
     events.listen(write_journal)
     from lms.deadlines.listeners import LISTENERS
-    for listener, kinds in LISTENERS:
+    from lms.survey.actions.moving import LISTENERS as FOLLOWING
+    for listener, kinds in (*LISTENERS, *FOLLOWING):
         events.listen(listener, *kinds)
 
 

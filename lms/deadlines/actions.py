@@ -1,7 +1,7 @@
 """Opening and closing tasks; called by the listeners, in the transaction of the deed."""
 from datetime import date, datetime
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import bindparam, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms import clock
@@ -31,6 +31,25 @@ def move_due(kind: str, subjects, due_at: datetime) -> None:
     """Open tasks of a kind about these things (a SELECT of ids) are due at another time."""
     statement = update(Task).where(Task.done_at.is_(None), Task.kind == kind, Task.subject_id.in_(subjects))
     db.session.execute(statement.values(due_at=due_at).execution_options(synchronize_session=False))
+
+
+def note_reminded(kinds: tuple[str, ...], subjects, at: datetime) -> None:
+    """Open tasks about these things say how often they were reminded and when last; two statements for any number."""
+    rows = db.session.execute(select(Task.id, Task.words).where(Task.done_at.is_(None), Task.kind.in_(kinds), Task.subject_id.in_(subjects))).all()
+    if rows:
+        table = Task.__table__
+        told = [{"b_id": task_id, "words": {**words, "reminded": words.get("reminded", 0) + 1, "reminded_on": clock.local(at).date().isoformat()}} for task_id, words in rows]
+        db.session.execute(update(table).where(table.c.id == bindparam("b_id")).values(words=bindparam("words", type_=table.c.words.type)), told)
+        db.session.expire_all()
+
+
+def hand_over(kinds: tuple[str, ...], subjects, from_unit: int | None, to: tuple[int, dict]) -> None:
+    """Open tasks about these things go to another unit, with other words; of one unit only, when it is given."""
+    unit_id, words = to
+    mine = select(Task).where(Task.done_at.is_(None), Task.kind.in_(kinds), Task.subject_id.in_(subjects))
+    for task in db.session.execute(mine if from_unit is None else mine.where(Task.unit_id == from_unit)).unique().scalars():
+        task.unit_id, task.words = unit_id, {**task.words, **words}
+    db.session.flush()
 
 
 def close_tasks(actor, kinds: tuple[str, ...], subject_ids: list[int], unit_id: int | None = None) -> None:

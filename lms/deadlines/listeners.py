@@ -7,14 +7,16 @@ from lms import clock
 from lms.calendar import due_after
 from lms.courses.models import ClassSession, TrainingClass
 from lms.db import db
-from lms.deadlines.actions import close_tasks, move_due, open_task, open_tasks
+from lms.deadlines.actions import close_tasks, hand_over, move_due, note_reminded, open_task, open_tasks
 from lms.enrollment.models import Completion, Enrollment, Grade, Nomination
 from lms.events import quota as quota_facts
 from lms.events import survey as survey_facts
 from lms.events import training as facts
 from lms.events.certificates import CertificatesRequested
 from lms.quota.models import Allocation, Proposal
-from lms.survey.models import NeedSheet, SurveyRound
+from lms.survey.models import NeedSheet, RoundReminder, SurveyRound
+
+SHEET_OWED = ("fill_sheet", "fix_sheet")
 
 
 def round_opened(actor, fact) -> None:
@@ -30,6 +32,32 @@ def round_extended(actor, fact) -> None:
     found = db.session.get(SurveyRound, fact.subject_id)
     sheets = select(NeedSheet.id).where(NeedSheet.round_id == found.id)
     move_due("fill_sheet", sheets, found.due_at)
+
+
+def round_reminded(actor, fact) -> None:
+    """Whoever was reminded reads it beside the task."""
+    told = db.session.get(RoundReminder, fact.reminder_id)
+    sheets = select(NeedSheet.id).where(NeedSheet.round_id == fact.subject_id, NeedSheet.unit_id.in_(told.unit_ids))
+    note_reminded(SHEET_OWED, sheets, told.at)
+
+
+def sheet_reopened(actor, fact) -> None:
+    """The one unit owes its sheet by the new date."""
+    until = db.session.execute(select(NeedSheet.reopened_until).where(NeedSheet.id == fact.subject_id)).scalar_one()
+    for kind in SHEET_OWED:
+        move_due(kind, [fact.subject_id], until)
+
+
+def sheet_moved(actor, fact) -> None:
+    """The successor owes the sheet and reviews what the old unit reviewed; a sheet that went into another one is owed no more."""
+    below = select(NeedSheet.id).where(NeedSheet.round_id == fact.round_id, NeedSheet.review_unit_id == fact.to_unit_id)
+    hand_over(("review_sheet",), below, fact.unit_id, (fact.to_unit_id, {}))
+    if fact.to_sheet_id != fact.subject_id:
+        close_tasks(actor, (*SHEET_OWED, "review_sheet"), [fact.subject_id])
+        return
+    hand_over(SHEET_OWED, [fact.subject_id], fact.unit_id, (fact.to_unit_id, {"unit": fact.new_name}))
+    review_unit = db.session.execute(select(NeedSheet.review_unit_id).where(NeedSheet.id == fact.subject_id)).scalar_one()
+    hand_over(("review_sheet",), [fact.subject_id], None, (review_unit, {"unit": fact.new_name}))
 
 
 def sheet_sent(actor, fact) -> None:
@@ -198,6 +226,9 @@ def certificates_requested(actor, fact) -> None:
 LISTENERS = [
     (round_opened, (survey_facts.RoundOpened,)),
     (round_extended, (survey_facts.RoundExtended,)),
+    (round_reminded, (survey_facts.RoundReminded,)),
+    (sheet_reopened, (survey_facts.SheetReopened,)),
+    (sheet_moved, (survey_facts.SheetMoved,)),
     (sheet_sent, (survey_facts.SheetSubmitted, survey_facts.SheetResubmitted)),
     (sheet_accepted, (survey_facts.SheetAccepted,)),
     (sheet_returned, (survey_facts.SheetReturned,)),

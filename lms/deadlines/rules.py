@@ -1,6 +1,6 @@
 """The kinds of tasks: their words, the button, the page they lead to, and the station of the chain they belong to. Due dates in words."""
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from lms.texts import gettext as _
 from lms.texts import lazy, ngettext
@@ -56,6 +56,14 @@ class _Known(dict):
 def say(text, words: dict) -> str:
     """The kind's text with the task's words filled in."""
     return str(text).format_map(_Known(words))
+
+
+def reminded(words: dict) -> str:
+    """How often the task was reminded and when last; nothing when it never was."""
+    if not words.get("reminded"):
+        return ""
+    day = f"{date.fromisoformat(words['reminded_on']):%d/%m}"
+    return ngettext("đã nhắc %(num)s lần, gần nhất %(day)s", "đã nhắc %(num)s lần, gần nhất %(day)s", words["reminded"], day=day)
 
 
 def urgency(due_at: datetime, now: datetime, days_late: int, days_left: int) -> tuple[str, str]:

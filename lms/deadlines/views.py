@@ -70,7 +70,7 @@ def _row(task, kind: rules.Kind, words: dict, special, now) -> Row:
     tone, when = rules.urgency(task.due_at, now, days_late(task.due_at, special, now), max(0, left))
     today = clock.at(clock.local(now).date(), 23, 59)
     return Row(when, _("hạn %(when)s", when=moment(task.due_at)), rules.say(kind.title, words), address(kind, task), str(kind.button), kind.station,
-               str(rules.STATIONS[kind.station - 1]), rules.say(kind.note, words), tone, rules.bracket(task.due_at, now, today, queries.end_of_week(now)))
+               str(rules.STATIONS[kind.station - 1]), "; ".join(filter(None, (rules.say(kind.note, words), rules.reminded(words)))), tone, rules.bracket(task.due_at, now, today, queries.end_of_week(now)))
 
 
 def address(kind: rules.Kind, task) -> str:

@@ -10,16 +10,19 @@ from lms.survey.actions.lines import (
            replace_lines,
     save_lines,
 )
+from lms.survey.actions.moving import follow_now, follow_units
+from lms.survey.actions.opening import copy_round, open_round
+from lms.survey.actions.reminding import remind_all, reopen_sheet
 from lms.survey.actions.rounds import (
-           TICKS,
+           TICKS as LOCKING,
            RoundPlan,
            change_round,
            draft_round,
            extend_round,
            lock_round,
-           open_round,
 )
 from lms.survey.actions.sheets import accept, say_no_need, send_back, submit
 
-__all__ = ["JOBS", "Signing", "sign_table", "TICKS", "NewLine", "RoundPlan", "accept", "add_group", "add_people", "change_line", "change_lines", "change_round", "close_round",
+TICKS = [*LOCKING, ("follow units", 600, follow_now)]
+__all__ = ["copy_round", "follow_units", "remind_all", "reopen_sheet", "JOBS", "Signing", "sign_table", "TICKS", "NewLine", "RoundPlan", "accept", "add_group", "add_people", "change_line", "change_lines", "change_round", "close_round",
            "draft_round", "extend_round", "lock_round", "open_round", "remove_lines", "replace_lines", "save_lines", "say_no_need", "send_back", "submit"]

@@ -1,11 +1,10 @@
-"""Draft, open, extend, lock and close a round."""
-from dataclasses import asdict, dataclass
+"""Draft, change, extend, lock and close a round."""
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from lms import clock, flow
-from lms.access import Reach
 from lms.db import db, work
 from lms.errors import Problem, WrongMove
 from lms.events import record
@@ -14,11 +13,9 @@ from lms.events.survey import (
     RoundDrafted,
     RoundExtended,
     RoundLocked,
-    RoundOpened,
 )
-from lms.survey.models import NeedSheet, SurveyRound
+from lms.survey.models import SurveyRound
 from lms.texts import lazy as _
-from lms.units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -32,6 +29,7 @@ class RoundPlan:
     opens_on: date
     due_at: datetime
     lock_at: datetime
+    scope_rule: dict = field(default_factory=dict)
 
 
 def _check_dates(due_at: datetime, lock_at: datetime, opens_on: date | None = None) -> None:
@@ -70,29 +68,6 @@ def change_round(actor, found: SurveyRound, plan: RoundPlan, version: int | None
         setattr(found, name, getattr(plan, name))
     found.changed_at = clock.now()
     record(actor, RoundChanged(subject_id=found.id, unit_id=found.scope_id, changes=changes))
-
-
-def open_round(actor, found: SurveyRound, version: int | None = None) -> int:
-    """Every unit in force in the scope gets its sheet, down to the depth, in one insert; returns how many."""
-    flow.check_version(found, version)
-    if clock.now() > found.lock_at:
-        raise Problem(_("Ngày khóa đã qua: sửa các mốc thời gian trước khi mở."))
-    flow.move(found, "open", actor)
-    now, today, top = clock.now(), clock.today(), found.scope
-    units = select(Unit.id, Unit.parent_id, Unit.name).where(
-        Reach((top.path,)).covers(Unit.path), Unit.depth > top.depth, Unit.depth <= top.depth + found.depth,
-        Unit.since <= today, or_(Unit.until.is_(None), Unit.until >= today))
-    rows = [{"round_id": found.id, "unit_id": unit_id, "review_unit_id": parent_id, "unit_name": name, "changed_at": now}
-            for unit_id, parent_id, name in db.session.execute(units.order_by(Unit.path))]
-    if not rows:
-        raise Problem(_("Phạm vi này chưa có đơn vị cấp dưới nào."))
-    db.session.execute(NeedSheet.__table__.insert(), [{**_blank(), **row} for row in rows])
-    record(actor, RoundOpened(subject_id=found.id, unit_id=found.scope_id, sheets=len(rows)))
-    return len(rows)
-
-
-def _blank() -> dict:
-    return {"version": 1, "state": "not_opened", "no_need": False, "persons": 0, "heads": 0, "submission": 0, "last_line_no": 0, "late": False, "return_reason": ""}
 
 
 def extend_round(actor, found: SurveyRound, dates: tuple[datetime, datetime], reason: str, version: int | None = None) -> None:

@@ -22,6 +22,7 @@ class Sheet:
     submitted_at: datetime | None
     late: bool
     code: str = ""
+    reopened_until: datetime | None = None
 
     @property
     def sent(self) -> bool:
@@ -44,6 +45,8 @@ class Row:
     heads: int
     answered: bool
     overdue: bool
+    children_in_time: int = 0
+    children_accepted: int = 0
 
     @property
     def needs_action(self) -> bool:
@@ -91,7 +94,8 @@ def _row(sheet: Sheet, below: list[Sheet], overdue: bool) -> Row:
     sent = [each for each in below if each.sent]
     counted = sent + ([sheet] if sheet.sent or sheet.state == "returned" else [])
     return Row(sheet, len(below), len(sent), sum(each.persons for each in counted), sum(each.heads for each in counted),
-               bool(counted), overdue and sheet.state in ("not_opened", "draft"))
+               bool(counted), overdue and sheet.state in ("not_opened", "draft"), sum(not each.late for each in sent),
+               sum(each.state == "accepted" for each in sent))
 
 
 def in_tab(row: Row, tab: str) -> bool:

@@ -11,6 +11,11 @@ GLYPHS = {"not_opened": "unopened"}
 TONES = {"accepted": "s0", "no_need": "s1", "submitted": "s2", "resubmitted": "s3", "returned": "amber", "draft": "gray", "not_opened": "hatch"}
 TABS = {"all": _("Tất cả"), "not_sent": _("Chưa gửi"), "waiting": _("Chờ tiếp nhận"), "returned": _("Trả lại"), "accepted": _("Đã tiếp nhận"),
         "no_need": _("Không có nhu cầu"), "late": _("Quá hạn, gửi trễ")}
+WAYS = {"levels": _("Theo số cấp: mọi đơn vị đến số cấp nêu dưới đây"), "kinds": _("Theo loại đơn vị"), "units": _("Theo danh sách mã đơn vị"),
+        "last": _("Như đợt trước")}
+DRAFT_FIELDS = {"title": _("Tên đợt"), "year": _("Năm kế hoạch"), "opens_on": _("Ngày mở"), "due_on": _("Hạn gửi"), "lock_on": _("Ngày khóa"),
+                "scope": _("Phạm vi"), "way": _("Đơn vị phải gửi phiếu"), "depth": _("Số cấp phải gửi phiếu"), "questions": _("Số câu hỏi của đợt"), "units": _("Số đơn vị phải gửi")}
+LEVEL_NAMES = {1: _("Đơn vị trực thuộc"), 2: _("Cấp dưới trực tiếp"), 3: _("Cấp thứ ba")}
 FAMILIES = (_("Cơ quan Bộ"), _("Học viện, nhà trường, viện, bệnh viện"), _("Doanh nghiệp"), _("Quân khu"), _("Quân đoàn"), _("Quân chủng, binh chủng"),
             _("Bộ tư lệnh"), _("Đơn vị trực thuộc"))
 GAPS = {"silent": _("chưa gửi"), "returned": _("trả lại, chưa gửi lại"), "waiting": _("chưa được tiếp nhận"), "upper": _("cấp trên chưa được tiếp nhận")}
@@ -22,7 +27,8 @@ REMARKS = {
     "past_quarter": (_("Thời hạn đã qua."), _("%(quarter)s không còn trong tương lai.")),
     "left_unit": (_("Không còn ở đơn vị này."), _("Người này đã chuyển đi hoặc thôi phục vụ.")),
 }
-MOVES = {"submit": _("Gửi phiếu"), "resubmit": _("Gửi lại phiếu"), "accept": _("Tiếp nhận"), "send_back": _("Trả lại")}
+MOVES = {"submit": _("Gửi phiếu"), "resubmit": _("Gửi lại phiếu"), "accept": _("Tiếp nhận"), "send_back": _("Trả lại"), "reopen": _("Mở lại sau khi khóa"),
+         "moved": _("Chuyển sang đơn vị kế tục"), "joined": _("Nhận dòng của đơn vị sáp nhập"), "renamed": _("Đơn vị đổi tên")}
 FIELDS = {"topic_id": _("Nội dung"), "level": _("Mức cần đạt"), "heads": _("Số lượng"), "priority": _("Ưu tiên"), "quarter": _("Cần trước"), "reason": _("Lý do")}
 
 
@@ -56,3 +62,8 @@ def level_column(column: str) -> str:
     """`An toàn thông tin|2` as a heading."""
     topic, _sign, level = column.rpartition("|")
     return f"{topic}, {LEVELS[int(level)]}" if topic else column
+
+
+def level_name(level: int) -> str:
+    """A level below the scope."""
+    return str(LEVEL_NAMES.get(level) or gettext("Cấp thứ %(n)s", n=level))

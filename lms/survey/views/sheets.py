@@ -10,6 +10,7 @@ from lms.db import db
 from lms.survey import queries
 from lms.survey.forms import BulkForm
 from lms.survey.models import NeedSheet
+from lms.survey.queries.scope import successor_of
 from lms.survey.queries.sheets import names_of
 from lms.survey.rules.sending import EDITABLE, WAITING, dates_of, why_closed
 from lms.survey.rules.words import remark_words
@@ -36,6 +37,7 @@ def sheet_values(found: NeedSheet, bulk: BulkForm | None = None) -> dict:
             "changes": changes, "only_changes": found.state == "resubmitted" and "tab" not in request.args, "events": events, "names": names_of([by for _at, by, _move, _reason in events]), "editing": editing,
             "bulk": bulk or (BulkForm(formdata=None, year=found.round.year) if editing else None), "review_unit": _review_unit(found),
             "may_submit": editing and reaches("sheet.submit", found.unit.path), "may_review": may_review(found), "closed": round_closed(found),
+            "may_reopen": may_reopen(found), "successor": successor_of(found.unit) if found.unit.until and found.state in EDITABLE and not found.moved_to_id else None,
             "overdue_days": days_late(found.round.due_at, special) if found.state in ("not_opened", "draft") else 0, "now": clock.now()}
 
 
@@ -57,6 +59,12 @@ def round_closed(found: NeedSheet) -> str | None:
 def may_edit(found: NeedSheet) -> bool:
     """Whether the sheet is mine to edit and still open."""
     return found.state in EDITABLE and round_closed(found) is None and reaches("sheet.edit", found.unit.path)
+
+
+def may_reopen(found: NeedSheet) -> bool:
+    """Whether the round is locked and I may open this one sheet again."""
+    late = found.round.state == "locked" or (found.round.state == "open" and clock.now() > found.round.lock_at)
+    return late and found.state in EDITABLE and not found.moved_to_id and reaches("round.manage", found.unit.path)
 
 
 def may_review(found: NeedSheet) -> bool:
