@@ -28,16 +28,19 @@ class JournalSeal(db.Model):
     hash: Mapped[str] = mapped_column(String(64))
 
 
-APPEND_ONLY = ("journal_entry", "journal_seal", "ledger_entry", "seat_event", "sheet_event")
+APPEND_ONLY = ("journal_entry", "journal_seal", "ledger_entry", "seat_event", "sheet_event", "closed_table")
+# Columns of an append-only table that the worker fills after the row is there.
+FILLED_LATER = {"closed_table": ("pdf_sha256",)}
 
 
-def triggers(table: str, dialect: str) -> list[str]:
-    """Statements that make the database refuse UPDATE and DELETE on a table."""
+def triggers(table: str, dialect: str, columns: tuple[str, ...] = ()) -> list[str]:
+    """Statements that make the database refuse UPDATE (or that of these columns) and DELETE on a table."""
+    update = f"UPDATE OF {', '.join(columns)}" if columns else "UPDATE"
     if dialect == "sqlite":
-        return [f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-                for deed in ("UPDATE", "DELETE")]
+        return [f"CREATE TRIGGER {table}_no_{name} BEFORE {deed} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                for name, deed in (("update", update), ("delete", "DELETE"))]
     return [f"CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$",
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"]
+            f"CREATE TRIGGER {table}_append_only BEFORE {update} OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"]
 
 
 def guard_append_only(metadata) -> None:
@@ -47,6 +50,8 @@ def guard_append_only(metadata) -> None:
         if table.info.get("guarded"):
             continue
         table.info["guarded"] = True
+        later = FILLED_LATER.get(name, ())
+        frozen = tuple(column.name for column in table.columns if column.name not in later) if later else ()
         for dialect in ("sqlite", "postgresql"):
-            for statement in triggers(name, dialect):
+            for statement in triggers(name, dialect, frozen):
                 event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))

@@ -2,7 +2,7 @@
 from collections.abc import Callable
 
 from lms.db import db
-from lms.doctor.queries import balance, certificates, chain, numbers, papers, people, seats, sheets, structure
+from lms.doctor.queries import balance, certificates, chain, numbers, papers, people, seats, sheets, structure, tables
 
 CHECKS: dict[str, Callable[[], list[str]]] = {
     "foreign keys": structure.foreign_keys,
@@ -10,6 +10,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "ranks in force": people.open_ranks,
     "posts in force": people.open_posts,
     "sheet counts": sheets.counts,
+    "signed tables": tables.signed,
     "seats and waiting lists": seats.class_counts,
     "seat numbers": seats.numbers,
     "allocations": balance.allocations,
