@@ -4,7 +4,7 @@ from flask_login import current_user
 
 from lms.access import allow, may, reach
 from lms.classification import actions, queries
-from lms.classification.forms import OverrideForm
+from lms.classification.forms import OverrideForm, TogetherForm
 from lms.classification.models import Classification
 from lms.classification.queries.results import unclassified
 from lms.db import db, drop
@@ -13,6 +13,7 @@ from lms.survey import actions as survey
 from lms.survey import queries as survey_queries
 from lms.survey.models import NeedSheet, SurveyRound
 from lms.texts import gettext as _
+from lms.texts import ngettext
 from lms.web import one_or_404, typed_version
 
 pages = Blueprint("classification", __name__)
@@ -28,6 +29,22 @@ def accept(sheet_id: int):
     count = actions.classify_sheet(current_user, found)
     flash(_("Đã tiếp nhận phiếu của %(unit)s, xếp nhóm %(n)s người.", unit=found.unit_name, n=count), "done")
     return redirect(url_for("survey.sheet", sheet_id=found.id), 303)
+
+
+@pages.post("/rounds/<row:round_id>/accept-together")
+@allow("sheet.review")
+def accept_together(round_id: int):
+    """Accept the ticked sheets that have no unanswered warning; says how many were taken, and why others were not."""
+    found, form = one_or_404(survey_queries.visible_rounds(current_user, "sheet.review").where(SurveyRound.id == round_id)), TogetherForm()
+    if not form.validate():
+        flash(str(form.sheet_ids.errors[0]), "warning")
+        return redirect(url_for("survey.review", round_id=found.id), 303)
+    done = actions.accept_sheets(current_user, survey_queries.sheets_to_accept(current_user, found, form.sheet_ids.data), form.seen(request.form))
+    taken = sum(why is None for _sheet, why in done)
+    flash(ngettext("Đã tiếp nhận %(num)s phiếu.", "Đã tiếp nhận %(num)s phiếu.", taken), "done" if taken else "warning")
+    if left := "; ".join(f"{sheet.unit_name}: {why}" for sheet, why in done if why is not None):
+        flash(_("Chưa tiếp nhận: %(which)s.", which=left), "warning")
+    return redirect(url_for("survey.review", round_id=found.id), 303)
 
 
 @pages.get("/sheets/<row:sheet_id>/groups")

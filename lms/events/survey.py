@@ -234,3 +234,36 @@ class TableSigned(Fact):
     gaps: list
     sha256: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckRuleChanged(Fact):
+    """A plausibility rule warns, stops or is off from now on."""
+    subject = "check_rule"
+    changes: dict
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarningsAnswered(Fact):
+    """The unit says why warnings do not hold: line number and kind -> before and after."""
+    subject = "sheet"
+    changes: dict
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedCommented(Fact):
+    """A reviewer or the unit said something to one line."""
+    subject = "sheet"
+    need_id: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberCorrected(Fact):
+    """A level above put another number beside the one that was asked."""
+    subject = "sheet"
+    need_id: int
+    review_unit_id: int
+    changes: dict
+    reason: str

@@ -157,7 +157,7 @@ def test_the_check_names_what_is_odd_and_does_not_stop(app, sign_in):
     actions.add_group(made.clerk, sheet, "N3", 500, line())
     db.session.commit()
     page = sign_in(made.commander).get(f"/sheets/{sheet.id}/check").get_data(as_text=True)
-    for words in ("Nhiều hơn quân số.", "Người này cũng có trong phiếu của Lữ đoàn Mẫu 3.", "Thời hạn đã qua.", "Gửi phiếu"):
+    for words in ("Nhiều hơn quân số.", "Đó là phiếu của Lữ đoàn Mẫu 3.", "Thời hạn đã qua.", "Gửi phiếu"):
         assert words in page
 
 

@@ -21,7 +21,7 @@ from lms.people.models import Person, Rank
 from lms.queue import Job
 from lms.quota.models import Proposal
 from lms.quota.queries.board import visible as visible_proposals
-from lms.survey.models import NeedSheet, SurveyRound
+from lms.survey.models import CheckRule, NeedSheet, SurveyRound
 from lms.survey.queries.rounds import visible_rounds
 from lms.survey.queries.sheets import visible as visible_sheets
 from lms.texts import gettext as _
@@ -59,6 +59,7 @@ KINDS = {
     "account": Kind(Account, lambda account: account.person.addressed, "accounts.read", accounts.visible),
     "round": Kind(SurveyRound, lambda found: found.code, "round.read", visible_rounds),
     "sheet": Kind(NeedSheet, lambda sheet: sheet.unit_name, "sheet.read", visible_sheets),
+    "check_rule": Kind(CheckRule, lambda rule: rule.text_en if language() == "en" else rule.text_vi),
     "classification": Kind(Classification, lambda person: person.addressed, "group.read", classification.visible, about_person=True),
     "proposal": Kind(Proposal, lambda proposal: _("%(name)s năm %(year)s", name=proposal.name, year=proposal.year), "quota.read", visible_proposals),
     "document": Kind(Document, lambda paper: paper.number_text or paper.subject, "documents.read", documents.visible),

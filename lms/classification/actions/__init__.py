@@ -1,5 +1,6 @@
 """Finding groups, overriding them, installing rules and reference data."""
 from lms.classification.actions.classify import (
+    accept_sheets,
     classify,
     classify_round,
     classify_sheet,
@@ -10,4 +11,4 @@ from lms.classification.actions.reference import install_first_rules, load_refer
 
 JOBS = {"classify round": classify_round}
 
-__all__ = ["JOBS", "classify", "classify_round", "classify_sheet", "install_first_rules", "load_reference", "override", "request_round"]
+__all__ = ["JOBS", "accept_sheets", "classify", "classify_round", "classify_sheet", "install_first_rules", "load_reference", "override", "request_round"]

@@ -17,6 +17,7 @@ from lms.db import db
 from lms.events import record
 from lms.events.survey import ClassificationRequested, NeedsClassified
 from lms.queue import enqueue
+from lms.survey.actions import accept_many
 from lms.survey.models import Need, NeedSheet, SurveyRound
 from lms.survey.queries import lines_of
 from lms.texts import lazy as _
@@ -72,6 +73,15 @@ def _write(results: list[dict], known: dict) -> None:
 def classify_sheet(actor, sheet: NeedSheet) -> int:
     """The person lines of one sheet; called in the transaction that accepts it."""
     return classify(actor, lines_of(sheet.id))
+
+
+def accept_sheets(actor, sheets: list[NeedSheet], seen: dict[int, int]) -> list[tuple[NeedSheet, object | None]]:
+    """Accept several sheets, each as an act of its own, and find the groups of those that were taken; (sheet, None or why not)."""
+    done = accept_many(actor, sheets, seen)
+    for sheet, why in done:
+        if why is None:
+            classify_sheet(actor, sheet)
+    return done
 
 
 def request_round(actor, found: SurveyRound) -> int:

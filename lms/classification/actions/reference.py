@@ -1,4 +1,5 @@
-"""Reference data of a fresh system: ranks, groups, required levels, kinds of units, the first rules, holidays. Loading twice changes nothing."""
+"""Reference data of a fresh system: ranks, groups, required levels, kinds of units, the first rules, the
+rules of the check before sending, holidays. Loading twice changes nothing."""
 import csv
 import json
 from datetime import date
@@ -15,6 +16,7 @@ from lms.events import record
 from lms.events.survey import RuleSetInstalled
 from lms.people.models import Rank, TraineeGroup
 from lms.spelling import squeeze
+from lms.survey.actions.checking import install_check_rules
 from lms.units.models import UnitKind
 
 FOLDER = HERE / "reference"
@@ -33,6 +35,7 @@ def load_reference() -> dict[str, int]:
     made["holidays"] = _holidays()
     db.session.flush()
     made["rules"] = install_first_rules()
+    made["check rules"] = install_check_rules()
     return made
 
 

@@ -1,5 +1,5 @@
 """Results: the group of lines, lists of a round, counts with overrides."""
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from lms.access import reach
@@ -17,6 +17,11 @@ def visible(user, verb: str):
             .join(Unit, column == Unit.id).where(reach(user, verb).covers(Unit.path)))
 
 
+def counts():
+    """SQL: the line was not struck out on the way up."""
+    return or_(Need.heads_now.is_(None), Need.heads_now > 0)
+
+
 def group_of(need_ids: list[int]) -> dict[int, str]:
     """need id -> group, for lines that have one."""
     found: dict[int, str] = {}
@@ -27,8 +32,8 @@ def group_of(need_ids: list[int]) -> dict[int, str]:
 
 
 def of_round(user, round_id: int, group: str = "", only_overrides: bool = False):
-    """Results of a round, by group and name; the page adds LIMIT."""
-    rows = visible(user, "group.read").where(NeedSheet.round_id == round_id).join(Person, Classification.person_id == Person.id)
+    """Results of a round, by group and name, without lines that were struck out; the page adds LIMIT."""
+    rows = visible(user, "group.read").where(NeedSheet.round_id == round_id, counts()).join(Person, Classification.person_id == Person.id)
     if group:
         rows = rows.where(Classification.group_code == group)
     if only_overrides:
@@ -45,14 +50,14 @@ def of_sheet(user, sheet_id: int) -> dict[int, Classification]:
 def by_group(user, round_id: int) -> dict[str, tuple[int, int]]:
     """group -> (lines, of these set by hand)."""
     overridden = func.sum(case((Classification.group_code != Classification.found_group, 1), else_=0))
-    rows = (visible(user, "group.read").where(NeedSheet.round_id == round_id)
+    rows = (visible(user, "group.read").where(NeedSheet.round_id == round_id, counts())
             .with_only_columns(Classification.group_code, func.count(Classification.id), overridden).group_by(Classification.group_code))
     return {group: (lines, int(by_hand or 0)) for group, lines, by_hand in db.session.execute(rows)}
 
 
 def by_unit_and_group(user, round_id: int) -> list[tuple[str, str, int]]:
     """(path of the sheet's unit, group, lines)."""
-    rows = (visible(user, "group.read").where(NeedSheet.round_id == round_id)
+    rows = (visible(user, "group.read").where(NeedSheet.round_id == round_id, counts())
             .with_only_columns(Unit.path, Classification.group_code, func.count(Classification.id)).group_by(Unit.path, Classification.group_code))
     return [tuple(row) for row in db.session.execute(rows)]
 
@@ -61,6 +66,6 @@ def unclassified(user, round_id: int) -> int:
     """Person lines of accepted sheets in reach that have no group yet."""
     rows = (select(func.count(Need.id)).join(NeedSheet, Need.sheet_id == NeedSheet.id).join(Unit, NeedSheet.unit_id == Unit.id)
             .outerjoin(Classification, Classification.need_id == Need.id)
-            .where(NeedSheet.round_id == round_id, NeedSheet.state == "accepted", Need.person_id.is_not(None), Classification.id.is_(None),
+            .where(NeedSheet.round_id == round_id, NeedSheet.state == "accepted", Need.person_id.is_not(None), Classification.id.is_(None), counts(),
                    reach(user, "group.read").covers(Unit.path)))
     return db.session.execute(rows).scalar_one()

@@ -11,6 +11,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "posts in force": people.open_posts,
     "sheet counts": sheets.counts,
     "signed tables": tables.signed,
+    "corrected numbers": sheets.corrections,
     "seats and waiting lists": seats.class_counts,
     "seat numbers": seats.numbers,
     "allocations": balance.allocations,

@@ -14,6 +14,7 @@ from lms.events.survey import (
     NeedChanged,
     NeedRemoved,
 )
+from lms.survey.actions.answering import forget
 from lms.survey.actions.sheets import hold_for_edit, recount
 from lms.survey.models import Need, NeedSheet
 from lms.survey.queries.lines import course_of, courses_by_level, people_in_unit
@@ -113,6 +114,7 @@ def _change(actor, need: Need, changes: dict, courses: dict, taken: dict) -> boo
     for name, value in changes.items():
         setattr(need, name, value)
     need.course_id = courses.get((topic_id, level))
+    forget([(need, set(changed))])
     record(actor, NeedChanged(subject_id=need.sheet_id, unit_id=need.unit_id, need_id=need.id, changes=changed))
     return True
 

@@ -1,9 +1,9 @@
 """Begin, answer, send, accept and send back a sheet."""
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from lms import clock, flow
 from lms.db import db
-from lms.errors import Problem, StaleForm, WrongMove
+from lms.errors import Problem, WrongMove
 from lms.events import record
 from lms.events.survey import (
     NoNeedSaid,
@@ -16,7 +16,9 @@ from lms.events.survey import (
 from lms.survey.models import Need, NeedSheet, SheetEvent
 from lms.survey.queries.lines import lines_of
 from lms.survey.queries.sheets import as_sent
+from lms.survey.queries.warnings import answers_of, warnings_by_line
 from lms.survey.rules.sending import dates_of, is_late, why_closed
+from lms.survey.rules.warnings import stopped, unanswered
 from lms.texts import day
 from lms.texts import lazy as _
 
@@ -53,9 +55,16 @@ def recount(sheet: NeedSheet) -> None:
     db.session.flush()
     persons = select(func.count(Need.id)).where(Need.sheet_id == sheet.id, Need.person_id.is_not(None)).scalar_subquery()
     heads = select(func.coalesce(func.sum(Need.heads), 0)).where(Need.sheet_id == sheet.id, Need.person_id.is_(None)).scalar_subquery()
-    statement = update(NeedSheet).where(NeedSheet.id == sheet.id).values(persons=persons, heads=heads)
+    added = Need.heads_now - Need.heads
+    statement = update(NeedSheet).where(NeedSheet.id == sheet.id).values(
+        persons=persons, heads=heads, corrected_persons=_sum_of_lines(sheet, case((Need.person_id.is_not(None), added), else_=0)),
+        corrected_heads=_sum_of_lines(sheet, case((Need.person_id.is_(None), added), else_=0)))
     db.session.execute(statement.execution_options(synchronize_session=False))
     db.session.refresh(sheet)
+
+
+def _sum_of_lines(sheet: NeedSheet, value):
+    return select(func.coalesce(func.sum(func.coalesce(value, 0)), 0)).where(Need.sheet_id == sheet.id).scalar_subquery()
 
 
 def say_no_need(actor, sheet: NeedSheet, no_need: bool, version: int | None = None) -> None:
@@ -74,41 +83,54 @@ def submit(actor, sheet: NeedSheet, version: int | None = None) -> None:
     check_open(sheet)
     if not sheet.no_need and not sheet.persons and not sheet.heads:
         raise Problem(_("Phiếu chưa có dòng nào. Nếu đơn vị không có nhu cầu, chọn “Không có nhu cầu” rồi gửi."))
+    lines = lines_of(sheet.id)
+    warned = _check_lines(actor, sheet, lines)
     now, again = clock.now(), sheet.state == "returned"
     late = is_late(dates_of(sheet), now, sheet.late if sheet.submission else None)
     name = "resubmit" if again else "submit"
     flow.move(sheet, name, actor, submitted_at=now, submitted_by_id=actor.id if actor else None, submission=sheet.submission + 1, late=late,
-              reviewed_at=None, reviewed_by_id=None)
-    _note(actor, sheet, name, lines=[as_sent(need) for need in lines_of(sheet.id)])
+              reviewed_at=None, reviewed_by_id=None, warned=warned)
+    note_event(actor, sheet, name, lines=[as_sent(need) for need in lines])
     kind = SheetResubmitted if again else SheetSubmitted
     record(actor, kind(subject_id=sheet.id, unit_id=sheet.unit_id, round_id=sheet.round_id, review_unit_id=sheet.review_unit_id,
                        persons=sheet.persons, heads=sheet.heads, no_need=sheet.no_need, late=late))
 
 
+def _check_lines(actor, sheet: NeedSheet, lines: list[Need]) -> int:
+    """What a rule stops is not sent (`stops` names the lines); returns how many warnings nobody has answered."""
+    remarks = warnings_by_line(actor, sheet, lines)
+    if stops := stopped(remarks):
+        raise Problem(_("Quy tắc kiểm tra chặn %(n)s chỗ của phiếu: sửa các dòng được nêu rồi gửi lại.", n=len(stops)), stops=[remark.need_id for remark in stops])
+    return unanswered(remarks, set(answers_of(sheet.id)))
+
+
 def accept(actor, sheet: NeedSheet, version: int | None = None) -> None:
     """The reviewing unit takes the sheet over; never the sender."""
-    _check_reviewable(sheet, version)
+    flow.check_version(sheet, version)
+    hold_round(sheet)
     flow.move(sheet, "accept", actor, reviewed_at=clock.now(), reviewed_by_id=actor.id)
-    _note(actor, sheet, "accept")
+    note_event(actor, sheet, "accept")
     record(actor, SheetAccepted(subject_id=sheet.id, unit_id=sheet.unit_id, round_id=sheet.round_id, review_unit_id=sheet.review_unit_id))
 
 
 def send_back(actor, sheet: NeedSheet, reason: str, version: int | None = None) -> None:
     """Return the sheet with a reason; the unit corrects it and sends it again."""
-    _check_reviewable(sheet, version)
+    flow.check_version(sheet, version)
+    hold_round(sheet)
     if not reason:
         raise Problem(_("Cần nêu lý do trả lại."), field="reason")
     flow.move(sheet, "send_back", actor, reviewed_at=clock.now(), reviewed_by_id=actor.id, return_reason=reason)
-    _note(actor, sheet, "send_back", reason)
+    note_event(actor, sheet, "send_back", reason)
     record(actor, SheetReturned(subject_id=sheet.id, unit_id=sheet.unit_id, round_id=sheet.round_id, review_unit_id=sheet.review_unit_id, reason=reason))
 
 
-def _check_reviewable(sheet: NeedSheet, version: int | None) -> None:
-    if version is not None and sheet.version != version:
-        raise StaleForm(flow.STALE, thing=sheet)
+def hold_round(sheet: NeedSheet) -> None:
+    """A review needs a round that is not closed, and that is not being closed: the round's row is shared by reviewers until they are done."""
+    db.session.refresh(sheet.round, attribute_names=["state", "version"], with_for_update={"read": True})
     if sheet.round.state == "closed":
         raise WrongMove(_("Đợt %(code)s đã chốt số liệu.", code=sheet.round.code), thing=sheet)
 
 
-def _note(actor, sheet: NeedSheet, name: str, reason: str = "", lines: list | None = None) -> None:
+def note_event(actor, sheet: NeedSheet, name: str, reason: str = "", lines: list | None = None) -> None:
+    """One row of the sheet's history."""
     db.session.add(SheetEvent(sheet_id=sheet.id, at=clock.now(), by_id=actor.id if actor else None, move=name, reason=reason, lines=lines))

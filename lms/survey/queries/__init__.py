@@ -6,6 +6,13 @@ from lms.survey.queries.lines import (
            lines_of,
            people_to_ask,
 )
+from lms.survey.queries.review import (
+           against_last_round,
+           review_rows,
+           said_to_lines,
+           sheets_to_accept,
+           waiting_count,
+)
 from lms.survey.queries.rounds import (
            board_rows,
            rounds_with_counts,
@@ -19,7 +26,7 @@ from lms.survey.queries.sheets import (
            visible_lines,
            what_changed,
 )
-from lms.survey.queries.warnings import warnings_by_line
+from lms.survey.queries.warnings import answers_of, check_rules, warnings_by_line
 
-__all__ = ["accepted_needs", "board_rows", "counted_sheets", "course_of", "courses_by_level", "events_of", "gaps_of", "last_sent", "lines_of",
+__all__ = ["against_last_round", "review_rows", "said_to_lines", "sheets_to_accept", "waiting_count", "accepted_needs", "answers_of", "check_rules", "board_rows", "counted_sheets", "course_of", "courses_by_level", "events_of", "gaps_of", "last_sent", "lines_of",
            "people_to_ask", "rounds_with_counts", "scopes", "visible", "visible_lines", "visible_rounds", "warnings_by_line", "what_changed"]

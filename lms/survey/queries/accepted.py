@@ -1,5 +1,5 @@
 """What counts as demand: lines of accepted sheets whose whole chain up to the scope is accepted."""
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from lms.db import db
@@ -7,6 +7,9 @@ from lms.people.models import Person
 from lms.survey.models import Need, NeedSheet, SurveyRound
 from lms.survey.rules.sending import SENT
 from lms.units.models import Unit
+
+
+HEADS_NOW = func.coalesce(Need.heads_now, Need.heads)
 
 
 def counted_sheets(round_id: int):
@@ -22,11 +25,12 @@ def counted_sheets(round_id: int):
 
 def accepted_needs(round_id: int):
     """SQL rows for demand: need_id, sheet_id, unit_id (of the sheet), first_level_id, person_id, group_code (as asked), course_id, topic_id, level,
-    priority, quarter, heads. Join classification by need_id for the group of person lines."""
+    priority, quarter, heads (the corrected number where a level above wrote one; a line that was struck out is no demand). Join classification by
+    need_id for the group of person lines."""
     return (select(Need.id.label("need_id"), Need.sheet_id, NeedSheet.unit_id, Unit.first_level_id, Need.person_id, Need.group_code, Need.course_id,
-                   Need.topic_id, Need.level, Need.priority, Need.quarter, Need.heads)
+                   Need.topic_id, Need.level, Need.priority, Need.quarter, HEADS_NOW.label("heads"))
             .join(NeedSheet, Need.sheet_id == NeedSheet.id).join(Unit, NeedSheet.unit_id == Unit.id)
-            .where(NeedSheet.round_id == round_id, Need.sheet_id.in_(counted_sheets(round_id)))
+            .where(NeedSheet.round_id == round_id, Need.sheet_id.in_(counted_sheets(round_id)), HEADS_NOW > 0)
             .order_by(Need.id))
 
 

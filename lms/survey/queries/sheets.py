@@ -42,12 +42,12 @@ def last_sent(sheet_id: int, number: int = 1) -> list[list[dict]]:
 
 
 def as_sent(need: Need) -> dict:
-    """A line as SheetEvent.lines and the snapshot keep it: plain values, readable without the database."""
+    """A line as SheetEvent.lines and the snapshot keep it: plain values, readable without the database. A corrected number stands beside the asked one."""
     return {
         "line": need.line_no, "unit_id": need.unit_id, "person_id": need.person_id, "service_no": need.person.service_no if need.person else None,
         "name": need.person.name if need.person else None, "group": need.group_code, "heads": need.heads, "topic_id": need.topic_id,
         "topic": need.topic.name, "level": need.level, "course": need.course.code if need.course else None, "priority": need.priority,
-        "quarter": need.quarter, "reason": need.reason}
+        "quarter": need.quarter, "reason": need.reason, **({"heads_now": need.heads_now} if need.heads_now is not None else {})}
 
 
 def what_changed(sheet: NeedSheet, lines: list[Need] | None = None) -> list[Change]:

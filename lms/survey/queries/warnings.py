@@ -1,4 +1,4 @@
-"""The facts that the check before sending needs, in four statements for a whole sheet."""
+"""The rules of the check, the facts that it needs (a fixed number of statements for a whole sheet), and the answers given to its warnings."""
 from sqlalchemy import func, or_, select
 
 from lms import clock
@@ -6,21 +6,49 @@ from lms.access import Reach, reach
 from lms.competence.models import Qualification
 from lms.db import db
 from lms.people.models import Person
-from lms.survey.models import Need, NeedSheet
+from lms.survey.models import CheckRule, Need, NeedSheet, WarningAnswer
+from lms.survey.rules.check_rules import CheckRuleText, rules_in_force
 from lms.survey.rules.warnings import Line, Remark, quarter_of, warnings_of
 from lms.units.models import Unit
 
 
+CERTIFICATES = ("roster", "certificate")
+
+
+def check_rules() -> dict[str, CheckRuleText]:
+    """kind -> rule in force, also on a database that was never given any."""
+    rows = db.session.execute(select(CheckRule.kind, CheckRule.effect, CheckRule.text_vi, CheckRule.text_en, CheckRule.active))
+    return rules_in_force([CheckRuleText(*row) for row in rows])
+
+
+def top_unit_id() -> int | None:
+    """The ministry: rules of the whole army are kept in its name."""
+    return db.session.execute(select(Unit.id).where(Unit.parent_id.is_(None)).order_by(Unit.id).limit(1)).scalar_one_or_none()
+
+
+def top_unit_path() -> str | None:
+    """Where who manages the rules must reach."""
+    return db.session.execute(select(Unit.path).where(Unit.parent_id.is_(None)).order_by(Unit.id).limit(1)).scalar_one_or_none()
+
+
+def answers_of(sheet_id: int) -> dict[tuple[int | None, str], WarningAnswer]:
+    """(line, kind) -> what the unit answered to the warning."""
+    rows = select(WarningAnswer).where(WarningAnswer.sheet_id == sheet_id).order_by(WarningAnswer.id)
+    return {(found.need_id, found.kind): found for found in db.session.execute(rows).scalars()}
+
+
 def warnings_by_line(user, sheet: NeedSheet, lines: list[Need]) -> dict[int, list[Remark]]:
     """need id -> its warnings; only lines that have some."""
-    people = [need.person_id for need in lines if need.person_id]
+    if not lines:
+        return {}
+    people, rules = [need.person_id for need in lines if need.person_id], check_rules()
     staff, elsewhere, held, twins = _staff(sheet), _elsewhere(user, sheet, people), _held(people), _twins(lines)
     today, found = clock.today(), {}
     for need in lines:
         line = Line(need.id, need.heads, need.quarter, need.person_id, staff, elsewhere.get(need.person_id),
                     _certified(held, need), need.person is not None and not (need.person.active and need.person.unit.path.startswith(sheet.unit.path)),
-                    twins.get(need.id))
-        if warnings := warnings_of(line, quarter_of(today.year, today.month)):
+                    twins.get(need.id), need.level, _held_level(held, need))
+        if warnings := warnings_of(line, quarter_of(today.year, today.month), rules):
             found[need.id] = warnings
     return found
 
@@ -43,25 +71,29 @@ def _elsewhere(user, sheet: NeedSheet, people: list[int]) -> dict[int, str]:
     """person -> the other unit that asks for him; its name only where the reader reaches it."""
     if not people:
         return {}
-    grasp = reach(user, "sheet.read")
+    grasp = reach(user, "sheet.read") if user is not None else Reach(())
     rows = (select(Need.person_id, NeedSheet.unit_name, Unit.path).join(NeedSheet, Need.sheet_id == NeedSheet.id).join(Unit, NeedSheet.unit_id == Unit.id)
             .where(NeedSheet.round_id == sheet.round_id, NeedSheet.id != sheet.id, Need.person_id.in_(people)))
     return {person_id: name if grasp.holds(path) else "" for person_id, name, path in db.session.execute(rows)}
 
 
-def _held(people: list[int]) -> dict[tuple[int, str], list[tuple[int, int]]]:
-    """(person, topic) -> (level, year) of certificates that hold today."""
+def _held(people: list[int]) -> dict[tuple[int, str], list[tuple[int, int, str]]]:
+    """(person, topic) -> (level, year, source) of qualifications that hold today."""
     if not people:
         return {}
-    rows = select(Qualification.person_id, Qualification.topic_key, Qualification.level, Qualification.year).where(
+    rows = select(Qualification.person_id, Qualification.topic_key, Qualification.level, Qualification.year, Qualification.source).where(
         Qualification.person_id.in_(people), Qualification.revoked.is_(False), Qualification.topic_key != "", Qualification.level.is_not(None),
         or_(Qualification.valid_until.is_(None), Qualification.valid_until >= clock.today()))
     found: dict = {}
-    for person_id, topic, level, year in db.session.execute(rows):
-        found.setdefault((person_id, topic), []).append((level, year or 0))
+    for person_id, topic, level, year, source in db.session.execute(rows):
+        found.setdefault((person_id, topic), []).append((level, year or 0, source))
     return found
 
 
 def _certified(held: dict, need: Need) -> int | None:
-    years = [year for level, year in held.get((need.person_id, need.topic.name_squeezed), []) if level >= need.level]
+    years = [year for level, year, source in held.get((need.person_id, need.topic.name_squeezed), []) if level >= need.level and source in CERTIFICATES]
     return max(years) if years else None
+
+
+def _held_level(held: dict, need: Need) -> int:
+    return max((level for level, _year, _source in held.get((need.person_id, need.topic.name_squeezed), [])), default=0)

@@ -3,6 +3,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 COMPARED = ("level", "heads", "priority", "quarter", "reason")
+BETWEEN_ROUNDS = ("level", "heads", "priority")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,18 @@ def _pairs(olds: list[dict], news: list[dict]):
         yield olds[place] if place < len(olds) else None, news[place] if place < len(news) else None
 
 
-def differences(before: list[dict], after: list[dict]) -> list[Change]:
+def counts_of(changes: list[Change]) -> dict[str, int]:
+    """How many lines were added, removed and changed."""
+    return {kind: sum(change.kind == kind for change in changes) for kind in ("added", "removed", "changed")}
+
+
+def as_counted(lines: list[dict]) -> list[dict]:
+    """Lines as they count after corrections: the corrected number, without those that were struck out."""
+    found = [{**line, "heads": line.get("heads_now", line["heads"])} for line in lines]
+    return [line for line in found if line["heads"]]
+
+
+def differences(before: list[dict], after: list[dict], compared: tuple[str, ...] = COMPARED) -> list[Change]:
     """Lines added, removed and changed, in the order of the new sheet; removed ones last."""
     old, new, found, gone = _by_owner(before), _by_owner(after), [], []
     for owner in [*new, *(key for key in old if key not in new)]:
@@ -53,6 +65,6 @@ def differences(before: list[dict], after: list[dict]) -> list[Change]:
                 found.append(Change("added", None, now))
             elif now is None:
                 gone.append(Change("removed", was, None))
-            elif fields := {name: (was.get(name), now.get(name)) for name in COMPARED if was.get(name) != now.get(name)}:
+            elif fields := {name: (was.get(name), now.get(name)) for name in compared if was.get(name) != now.get(name)}:
                 found.append(Change("changed", was, now, fields))
     return found + gone

@@ -1,6 +1,6 @@
 """Words of rounds, sheets and lines, in the reader's language."""
 from lms.survey.rules.warnings import Remark
-from lms.texts import gettext, quarter
+from lms.texts import gettext, language, quarter
 from lms.texts import lazy as _
 
 LEVELS = {1: _("Cơ bản"), 2: _("Nâng cao"), 3: _("Chuyên sâu")}
@@ -20,14 +20,17 @@ FAMILIES = (_("Cơ quan Bộ"), _("Học viện, nhà trường, viện, bệnh 
             _("Bộ tư lệnh"), _("Đơn vị trực thuộc"))
 GAPS = {"silent": _("chưa gửi"), "returned": _("trả lại, chưa gửi lại"), "waiting": _("chưa được tiếp nhận"), "upper": _("cấp trên chưa được tiếp nhận")}
 REMARKS = {
-    "exceeds_staff": (_("Nhiều hơn quân số."), _("Xin %(asked)s người, đơn vị có %(staff)s người trong danh sách.")),
-    "same_line": (_("Giống hệt một dòng khác của phiếu."), _("Dòng kia xin %(heads)s người; hai dòng được cộng lại. Nếu là cùng những người thì xóa một dòng.")),
-    "asked_by_two": (_("Người này cũng có trong phiếu của %(unit)s."), _("Một người chỉ tính một lần.")),
-    "certified": (_("Đã có chứng chỉ cùng nội dung%(when)s."), _("Giữ dòng này thì nêu lý do.")),
-    "past_quarter": (_("Thời hạn đã qua."), _("%(quarter)s không còn trong tương lai.")),
-    "left_unit": (_("Không còn ở đơn vị này."), _("Người này đã chuyển đi hoặc thôi phục vụ.")),
+    "exceeds_staff": _("Xin %(asked)s người, đơn vị có %(staff)s người trong danh sách."),
+    "same_line": _("Dòng kia xin %(heads)s người; hai dòng được cộng lại. Nếu là cùng những người thì xóa một dòng."),
+    "asked_by_two": _("Đó là phiếu của %(unit)s. Một người chỉ tính một lần."),
+    "certified": _("Chứng chỉ còn hiệu lực%(when)s. Giữ dòng này thì nêu lý do."),
+    "below_held": _("Xin mức %(asked)s, đang có mức %(held)s. Giữ dòng này thì nêu lý do."),
+    "past_quarter": _("%(quarter)s không còn trong tương lai."),
+    "left_unit": _("Người này đã chuyển đi hoặc thôi phục vụ."),
 }
-MOVES = {"submit": _("Gửi phiếu"), "resubmit": _("Gửi lại phiếu"), "accept": _("Tiếp nhận"), "send_back": _("Trả lại"), "reopen": _("Mở lại sau khi khóa"),
+EFFECTS = {"warn": _("cảnh báo"), "stop": _("chặn gửi"), "off": _("tắt")}
+MOVES = {"submit": _("Gửi phiếu"), "resubmit": _("Gửi lại phiếu"), "accept": _("Tiếp nhận"), "send_back": _("Trả lại"), "correct": _("Đính chính dòng"),
+         "answer": _("Trả lời câu hỏi của tệp nhập"), "reopen": _("Mở lại sau khi khóa"),
          "moved": _("Chuyển sang đơn vị kế tục"), "joined": _("Nhận dòng của đơn vị sáp nhập"), "renamed": _("Đơn vị đổi tên")}
 FIELDS = {"topic_id": _("Nội dung"), "level": _("Mức cần đạt"), "heads": _("Số lượng"), "priority": _("Ưu tiên"), "quarter": _("Cần trước"), "reason": _("Lý do")}
 
@@ -42,11 +45,13 @@ def remark_words(remark: Remark) -> tuple[str, str]:
     values = dict(remark.values)
     if "quarter" in values:
         values["quarter"] = quarter(values["quarter"])
+    if remark.kind == "below_held":
+        values["asked"], values["held"] = str(LEVELS.get(values["asked"], values["asked"])), str(LEVELS.get(values["held"], values["held"]))
     if remark.kind == "asked_by_two":
         values["unit"] = values["unit"] or gettext("một đơn vị khác")
     if remark.kind == "certified":
         values["when"] = gettext(" năm %(year)s", year=values["year"]) if values["year"] else ""
-    return tuple(str(text) % values for text in REMARKS[remark.kind])
+    return remark.rule.text(language()), str(REMARKS[remark.kind]) % values
 
 
 def field_value(name: str, value) -> str:

@@ -2,10 +2,12 @@
 from flask import Blueprint
 from flask_login import current_user
 
+from lms.access import reach
 from lms.db import drop
 from lms.errors import Problem
 from lms.survey import queries
 from lms.survey.models import NeedSheet, SurveyRound
+from lms.survey.queries.warnings import top_unit_path
 from lms.survey.rules import words
 from lms.web import one_or_404
 
@@ -15,7 +17,13 @@ pages = Blueprint("survey", __name__)
 @pages.app_context_processor
 def survey_words() -> dict:
     """The words of needs, for templates of this and of the classification pages."""
-    return {"need_words": words}
+    return {"need_words": words, "switches_rules": switches_rules}
+
+
+def switches_rules() -> bool:
+    """Whether the rules of the check are mine to switch: they are of the whole army."""
+    top = top_unit_path()
+    return top is not None and reach(current_user, "round.manage").holds(top)
 
 
 def round_or_404(round_id: int, verb: str = "round.read") -> SurveyRound:

@@ -3,11 +3,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from lms.access import allow
+from lms.errors import Problem
 from lms.survey import actions
 from lms.survey.forms import ReasonForm
 from lms.survey.queries.sheets import names_of
 from lms.survey.rules.sending import SENT
 from lms.survey.views.base import pages, sheet_or_404
+from lms.survey.views.checking import again, read_answers
 from lms.texts import gettext as _
 from lms.web import typed_version
 
@@ -29,9 +31,24 @@ def submit(sheet_id: int):
     found = sheet_or_404(sheet_id, "sheet.submit")
     if found.state in SENT:
         return render_template("survey/sent.html", sheet=found, sender=names_of([found.submitted_by_id]).get(found.submitted_by_id)), 409
-    actions.submit(current_user, found, typed_version())
+    form, typed = read_answers(found)
+    if form.wrong:
+        return again(found, form)
+    try:
+        _send(found, typed, typed_version())
+    except Problem as problem:
+        if "stops" not in problem.facts:
+            raise
+        return again(found, form, problem)
     flash(_("Đã gửi phiếu."), "done")
     return redirect(url_for("survey.sheet", sheet_id=found.id), 303)
+
+
+def _send(found, typed: dict, version: int | None) -> None:
+    """What was typed into the check page goes with the sheet, in one act."""
+    if typed:
+        actions.answer_warnings(current_user, found, typed, version)
+    actions.submit(current_user, found, None if typed else version)
 
 
 @pages.route("/sheets/<row:sheet_id>/return", methods=["GET", "POST"])

@@ -1,4 +1,6 @@
-"""The sheet of a unit, the check before sending."""
+"""The sheet of a unit."""
+from dataclasses import dataclass
+
 from flask import render_template, request
 from flask_login import current_user
 from sqlalchemy import select
@@ -10,8 +12,10 @@ from lms.db import db
 from lms.survey import queries
 from lms.survey.forms import BulkForm
 from lms.survey.models import NeedSheet
+from lms.survey.queries.review import Said
 from lms.survey.queries.scope import successor_of
 from lms.survey.queries.sheets import names_of
+from lms.survey.rules.correcting import may_correct
 from lms.survey.rules.sending import EDITABLE, WAITING, dates_of, why_closed
 from lms.survey.rules.words import remark_words
 from lms.survey.views.base import pages, sheet_or_404
@@ -29,16 +33,36 @@ def one_sheet(sheet_id: int):
 def sheet_values(found: NeedSheet, bulk: BulkForm | None = None) -> dict:
     """All that the page shows; `bulk` is the grid as typed, when it could not be taken."""
     lines, tab = queries.lines_of(found.id), request.args.get("tab", "all")
-    remarks = {need_id: [(remark.kind, *remark_words(remark)) for remark in each] for need_id, each in queries.warnings_by_line(current_user, found, lines).items()}
+    said = queries.said_to_lines(found.id) if lines else {}
+    remarks = _remarks(found, lines, said)
     changes, events = queries.what_changed(found, lines), queries.events_of(found.id)
     special = exceptions(clock.local(found.round.due_at).date(), clock.today()) if clock.now() > found.round.due_at else {}
     editing = may_edit(found)
     return {"sheet": found, "round": found.round, "lines": [need for need in lines if shows(need, tab, remarks)], "count": len(lines), "remarks": remarks, "tab": tab,
-            "changes": changes, "only_changes": found.state == "resubmitted" and "tab" not in request.args, "events": events, "names": names_of([by for _at, by, _move, _reason in events]), "editing": editing,
+            "changes": changes, "only_changes": found.state == "resubmitted" and "tab" not in request.args, "events": events, "names": names_of([by for _at, by, _move, _reason in events] + [one.by_id for each in said.values() for one in each]), "said": said,
+            "open_warnings": sum(not one.stops and one.answer is None for each in remarks.values() for one in each), "stops": sum(one.stops for each in remarks.values() for one in each),
+            "against": queries.against_last_round(found, lines) if may_review(found) else None, "correctable": may_correct(found.state, found.round.state) and may_review(found),
+            "commentable": found.submission > 0 and found.round.state != "closed" and reaches("sheet.comment", found.unit.path), "editing": editing,
             "bulk": bulk or (BulkForm(formdata=None, year=found.round.year) if editing else None), "review_unit": _review_unit(found),
             "may_submit": editing and reaches("sheet.submit", found.unit.path), "may_review": may_review(found), "closed": round_closed(found),
             "may_reopen": may_reopen(found), "successor": successor_of(found.unit) if found.unit.until and found.state in EDITABLE and not found.moved_to_id else None,
             "overdue_days": days_late(found.round.due_at, special) if found.state in ("not_opened", "draft") else 0, "now": clock.now()}
+
+
+@dataclass(frozen=True)
+class RemarkShown:
+    """A remark in the reader's words, with the unit's answer to it."""
+    kind: str
+    bold: str
+    text: str
+    stops: bool
+    answer: Said | None
+
+
+def _remarks(found: NeedSheet, lines: list, said: dict) -> dict[int, list[RemarkShown]]:
+    answers = {(need_id, one.about): one for need_id, each in said.items() for one in each if one.kind == "answer"}
+    return {need_id: [RemarkShown(remark.kind, *remark_words(remark), remark.stops, answers.get((need_id, remark.kind))) for remark in each]
+            for need_id, each in queries.warnings_by_line(current_user, found, lines).items()}
 
 
 def shows(need, tab: str, remarks: dict) -> bool:
@@ -75,11 +99,3 @@ def may_review(found: NeedSheet) -> bool:
 
 def _review_unit(found: NeedSheet) -> Unit:
     return db.session.execute(select(Unit).where(Unit.id == found.review_unit_id)).scalar_one()
-
-
-@pages.get("/sheets/<row:sheet_id>/check")
-@allow("sheet.edit")
-def check(sheet_id: int):
-    """What to look at before sending."""
-    found = sheet_or_404(sheet_id, "sheet.edit")
-    return render_template("survey/check.html", **sheet_values(found))
