@@ -182,7 +182,7 @@ class LinesTaken(Fact):
     added: int
     changed: int
     removed: int
-    need_ids: list
+    line_nos: list
     changes: dict
     gone: list
 
@@ -267,3 +267,61 @@ class NumberCorrected(Fact):
     review_unit_id: int
     changes: dict
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedQuestionAnswered(Fact):
+    """A question that need files left is answered; `what` is where it stands in which file."""
+    subject = "import"
+    what: str
+    changes: dict
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionsChanged(Fact):
+    """The questions of a draft round changed: how many there are now, and which one changed."""
+    subject = "round"
+    number: int
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionsAnswered(Fact):
+    """A unit answered questions of the round."""
+    subject = "sheet"
+    changes: dict
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetSignedOff(Fact):
+    """Who is accountable for the sheet, and what the party committee says."""
+    subject = "sheet"
+    head_id: int | None
+    opinion: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishAdded(Fact):
+    """A unit wishes for a course that the catalogue lacks."""
+    subject = "sheet"
+    wish_id: int
+    title: str
+    outcome: str
+    heads: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishChanged(Fact):
+    """A wish changed."""
+    subject = "sheet"
+    wish_id: int
+    changes: dict
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishRemoved(Fact):
+    """A wish was taken back."""
+    subject = "sheet"
+    wish_id: int
+    title: str
+    heads: int

@@ -4,7 +4,7 @@ from lms.texts import lazy as _
 # What a number in a fact is the number of.
 REFERENCES = {
     "person_id": "person", "class_id": "class", "round_id": "round", "from_round_id": "round", "level_id": "unit", "role_unit_id": "unit", "from_unit_id": "unit", "to_unit_id": "unit",
-    "review_unit_id": "unit", "by_id": "certificate", "course_id": "course", "decision_id": "document", "lecturer_id": "person", "rank_id": "rank", "giver_id": "account", "acting_for_id": "account", "kind_id": "unit_kind",
+    "review_unit_id": "unit", "by_id": "certificate", "course_id": "course", "decision_id": "document", "lecturer_id": "person", "rank_id": "rank", "giver_id": "account", "head_id": "person", "acting_for_id": "account", "kind_id": "unit_kind",
 }
 SENTENCES = {
     "UnitsImported": _("%(who)s nhập danh mục đơn vị: %(thing)s"),
@@ -28,6 +28,12 @@ SENTENCES = {
     "RoleEnded": _("%(who)s cho %(thing)s thôi vai trò %(role)s tại %(role_unit)s"),
     "DeputyNamed": _("%(who)s ủy quyền cho %(thing)s vai trò %(role)s tại %(role_unit)s từ ngày %(since)s đến hết ngày %(last)s"),
     "DeputyEnded": _("%(who)s kết thúc việc %(thing)s thay mặt với vai trò %(role)s tại %(role_unit)s"),
+    "QuestionsChanged": _("%(who)s sửa câu hỏi của đợt khảo sát %(thing)s"),
+    "QuestionsAnswered": _("%(who)s trả lời câu hỏi của đợt trong phiếu của %(thing)s"),
+    "SheetSignedOff": _("%(who)s ghi %(head)s chịu trách nhiệm về phiếu nhu cầu của %(thing)s"),
+    "WishAdded": _("%(who)s đề nghị khóa học mới “%(title)s” trong phiếu của %(thing)s"),
+    "WishChanged": _("%(who)s sửa một đề nghị khóa học mới trong phiếu của %(thing)s"),
+    "WishRemoved": _("%(who)s bỏ đề nghị khóa học mới “%(title)s” khỏi phiếu của %(thing)s"),
     "SignedIn": _("%(thing)s đăng nhập"),
     "SignInFailed": _("Có người đăng nhập không được vào tài khoản của %(thing)s"),
     "SignedOut": _("%(thing)s đăng xuất"),

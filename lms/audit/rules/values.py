@@ -13,7 +13,7 @@ FIELDS = {
     "gaps": _("đơn vị chưa gửi"), "reserve": _("dự bị"), "no_need": _("không có nhu cầu"), "session_id": _("phiên số"), "by_id": _("thay bằng"), "from_unit_id": _("từ đơn vị"),
     "to_unit_id": _("sang đơn vị"), "review_unit_id": _("đơn vị rà soát"), "role_unit_id": _("tại đơn vị"), "course_id": _("khóa học"), "need_ids": _("các dòng số"),
     "from_round_id": _("từ đợt"), "level_id": _("cấp đôn đốc"), "units": _("số đơn vị"), "reminder_id": _("lần đôn đốc số"), "holders": _("số người nhận"), "until": _("đến hết"), "old_name": _("tên cũ"), "new_name": _("tên mới"), "to_sheet_id": _("sang phiếu số"),
-    "table_id": _("bảng đã ký số"), "line": _("dòng"), "acting_for_id": _("thay mặt"), "giver_id": _("người ủy quyền"), "since": _("từ ngày"), "last": _("đến hết ngày"), "decision_id": _("quyết định"),
+    "table_id": _("bảng đã ký số"), "line": _("dòng"), "acting_for_id": _("thay mặt"), "giver_id": _("người ủy quyền"), "head_id": _("người chịu trách nhiệm"), "opinion": _("ý kiến của cấp ủy"), "wish_id": _("đề nghị số"), "outcome": _("yêu cầu đầu ra"), "since": _("từ ngày"), "last": _("đến hết ngày"), "decision_id": _("quyết định"), "answer": _("câu trả lời"),
     "effect": _("mức"), "text": _("lời góp ý"),
 }
 EFFECTS = {"warn": _("cảnh báo"), "stop": _("chặn gửi"), "off": _("tắt")}
