@@ -13,10 +13,12 @@ from lms.events.survey import (
     SheetReturned,
     SheetSubmitted,
 )
+from lms.survey.actions.signing import SignOff, sign_off
 from lms.survey.models import Need, NeedSheet, SheetEvent
 from lms.survey.queries.lines import lines_of
 from lms.survey.queries.sheets import as_sent
 from lms.survey.queries.warnings import answers_of, warnings_by_line
+from lms.survey.queries.wishes import wishes_of
 from lms.survey.rules.sending import dates_of, is_late, why_closed
 from lms.survey.rules.warnings import stopped, unanswered
 from lms.texts import day
@@ -71,18 +73,19 @@ def say_no_need(actor, sheet: NeedSheet, no_need: bool, version: int | None = No
     """An answer, not silence. A sheet with lines cannot say it."""
     flow.check_version(sheet, version)
     hold_for_edit(actor, sheet)
-    if no_need and (sheet.persons or sheet.heads):
+    if no_need and (sheet.persons or sheet.heads or wishes_of(sheet.id)):
         raise Problem(_("Phiếu còn dòng nhu cầu: xóa các dòng trước khi trả lời không có nhu cầu."))
     sheet.no_need = no_need
     record(actor, NoNeedSaid(subject_id=sheet.id, unit_id=sheet.unit_id, no_need=no_need))
 
 
-def submit(actor, sheet: NeedSheet, version: int | None = None) -> None:
+def submit(actor, sheet: NeedSheet, version: int | None = None, said: SignOff | None = None) -> None:
     """Send the sheet up; what was sent is kept word for word. After the due date it is late, after the lock it is refused."""
     flow.check_version(sheet, version)
     check_open(sheet)
-    if not sheet.no_need and not sheet.persons and not sheet.heads:
+    if not sheet.no_need and not sheet.persons and not sheet.heads and not wishes_of(sheet.id):
         raise Problem(_("Phiếu chưa có dòng nào. Nếu đơn vị không có nhu cầu, chọn “Không có nhu cầu” rồi gửi."))
+    sign_off(actor, sheet, said)
     lines = lines_of(sheet.id)
     warned = _check_lines(actor, sheet, lines)
     now, again = clock.now(), sheet.state == "returned"

@@ -10,6 +10,7 @@ from lms.survey.queries.sheets import names_of
 from lms.survey.rules.sending import SENT
 from lms.survey.views.base import pages, sheet_or_404
 from lms.survey.views.checking import again, read_answers
+from lms.survey.views.wishes import sign_off_form
 from lms.texts import gettext as _
 from lms.web import typed_version
 
@@ -31,24 +32,24 @@ def submit(sheet_id: int):
     found = sheet_or_404(sheet_id, "sheet.submit")
     if found.state in SENT:
         return render_template("survey/sent.html", sheet=found, sender=names_of([found.submitted_by_id]).get(found.submitted_by_id)), 409
-    form, typed = read_answers(found)
-    if form.wrong:
+    (form, typed), signing = read_answers(found), sign_off_form(found)
+    if form.wrong or not signing.validate():
         return again(found, form)
     try:
-        _send(found, typed, typed_version())
+        _send(found, typed, typed_version(), signing)
     except Problem as problem:
-        if "stops" not in problem.facts:
+        if not {"stops", "question"} & set(problem.facts):
             raise
         return again(found, form, problem)
     flash(_("Đã gửi phiếu."), "done")
     return redirect(url_for("survey.sheet", sheet_id=found.id), 303)
 
 
-def _send(found, typed: dict, version: int | None) -> None:
+def _send(found, typed: dict, version: int | None, signing) -> None:
     """What was typed into the check page goes with the sheet, in one act."""
     if typed:
         actions.answer_warnings(current_user, found, typed, version)
-    actions.submit(current_user, found, None if typed else version)
+    actions.submit(current_user, found, None if typed else version, signing.said())
 
 
 @pages.route("/sheets/<row:sheet_id>/return", methods=["GET", "POST"])
