@@ -10,7 +10,8 @@ from flask.cli import AppGroup
 from lms.cli import english, folder_of
 from lms.imports.queries.words import ISSUE_WORDS, REASON_WORDS
 
-commands = AppGroup("import", help="Take spreadsheets in: units, people, needs, courses, academies, holidays. All or nothing unless --valid-rows is given.")
+commands = AppGroup("import", help="Take spreadsheets in: units, people, needs, courses, academies, holidays. All or nothing unless --valid-rows is given. "
+                    "A folder stands for all files in it.")
 
 
 class Day(click.ParamType):
@@ -29,7 +30,7 @@ class Day(click.ParamType):
 def _shared(function):
     """Arguments and options of every kind."""
     for decorate in (
-        click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)),
         click.option("--dry-run", is_flag=True, help="Read and report; write nothing."),
         click.option("--valid-rows", is_flag=True, help="Take the valid rows and report the rest."),
         click.option("--list-date", type=Day(), help="The day the lists stand for; today when left out."),
@@ -45,6 +46,7 @@ def _run(kind: str, options: dict, **wishes) -> None:
     from lms.imports.actions.reading import Upload
     from lms.imports.actions.runs import Wish
     folder_of(options["report_path"], "--report")
+    options["files"] = [path for given in options["files"] for path in _files_of(given)]
     names = [path.name for path in options["files"]]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise click.UsageError(f"two files have the same name: {', '.join(twice)}")
@@ -54,6 +56,16 @@ def _run(kind: str, options: dict, **wishes) -> None:
         options["report_path"].write_text(json.dumps(staged.as_report(), ensure_ascii=False, indent=1) + "\n", encoding="utf8")
     _tell(staged, taken, options)
     sys.exit(0 if staged.is_clean() or options["valid_rows"] else 1)
+
+
+def _files_of(given: Path) -> list[Path]:
+    """A file, or all files of a folder (not of folders in it) by name; hidden ones and those that office programs leave behind are no lists."""
+    if not given.is_dir():
+        return [given]
+    found = sorted(path for path in given.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
+    if not found:
+        raise click.UsageError(f"there is no file in {given}")
+    return found
 
 
 class _Dropped(Exception):
@@ -137,3 +149,32 @@ _command("holidays", "Days off and made-up working days.")
 def needs(round_code, round_title, opens, due, lock, year, **options) -> None:
     """Take need sheets in."""
     _run("needs", options, round_code=round_code, round_title=round_title, opens=opens, due=due, lock=lock, year=year)
+
+
+@commands.command("questions", help="Questions that need sheets left and nobody has answered, one a line: ID, file, cell, kind, what it is about, choices.")
+@click.option("--all", "also_answered", is_flag=True, help="Answered ones as well, with the answer.")
+def questions(also_answered) -> None:
+    """List what waits for a person."""
+    from lms.imports.queries.questions import listed
+    for question in listed(None, None if also_answered else False):
+        said, places = question.subject, ", ".join(f"{place['file']} {place['cell']}".strip() for place in question.places)
+        about = [said.get("sn") or said.get("group") or "", said.get("topic") or "", said.get("quarter") or "", said.get("said") or ""]
+        number = f"a number from 1 to {said['staff']}" if question.kind == "exceeds_staff" else ""
+        answer = f" -> {question.answer}" if question.answer else f" (choices: {', '.join([*question.choices, *([number] if number else [])])})"
+        click.echo(f"{question.id} {places}: {question.kind} ({_words(ISSUE_WORDS, question.kind)}); {' / '.join(str(part) for part in about if part)}{answer}")
+
+
+@commands.command("answer", help="Answer a question of a need sheet; `import questions` lists the ids and the choices. The answered line enters its sheet at once.")
+@click.argument("question_id", type=int)
+@click.argument("choice")
+def answer(question_id, choice) -> None:
+    """Answer one."""
+    from lms.db import db, work
+    from lms.imports import actions
+    from lms.imports.models import NeedQuestion
+    with work():
+        question = db.session.get(NeedQuestion, question_id)
+        if question is None:
+            raise click.UsageError(f"there is no question {question_id}")
+        new = actions.answer(None, [(question, None, choice)])
+    click.echo(f"question {question_id}: {choice}" if new else f"question {question_id} has this answer already: {choice}")

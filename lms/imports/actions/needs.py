@@ -1,7 +1,7 @@
 """Writing need sheets: the round, one sheet per first-level unit, the lines as sent, late or in time by the date on the sheet.
 
-Lines in question and refused lines are not written; files with a question of their own and files after the lock date neither. A unit's
-second file is a second sending, so the pages show what changed.
+Lines in question (until they are answered) and refused lines are not written; files with a question of their own and files after the lock date
+neither. A unit's second file is a second sending, so the pages show what changed.
 """
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,21 +10,18 @@ from sqlalchemy import delete, insert, or_, select
 
 from lms import clock, flow
 from lms.access import Reach
-from lms.courses.models import LEVELS, Course, Topic
 from lms.db import db
 from lms.errors import Problem
 from lms.events import record
 from lms.events.survey import RoundOpened, SheetResubmitted, SheetSubmitted
-from lms.imports.queries import lookups
-from lms.imports.rules.staging import Staged, StagedFile, StagedRow
-from lms.people.models import Person
-from lms.spelling import squeeze
+from lms.imports.actions.columns import columns_of, ids_now, same_line, stored_lines
+from lms.imports.queries.questions import answers_of
+from lms.imports.rules.questions import settle
+from lms.imports.rules.staging import Staged, StagedFile
 from lms.survey.actions.rounds import RoundPlan, draft_round
 from lms.survey.models import Need, NeedSheet, SheetEvent, SurveyRound
 from lms.texts import lazy as _
 from lms.units.models import Unit
-
-_LEVEL_NUMBERS = {word: number for number, word in LEVELS.items()}
 
 
 @dataclass
@@ -33,44 +30,21 @@ class NeedsPlan:
     sendings: list[tuple[StagedFile, list[dict]]]
 
 
-@dataclass(frozen=True)
-class _Ids:
-    units: dict[str, int]
-    persons: dict[str, tuple[int, str, str]]
-    topics: dict[str, tuple[int, str]]
-    courses: dict[str, int]
-
-
-def _ids() -> _Ids:
-    persons = {number: (person_id, name, number) for number, person_id, name in db.session.execute(select(Person.service_no, Person.id, Person.name))}
-    topics = {key: (topic_id, name) for key, topic_id, name in db.session.execute(select(Topic.name_squeezed, Topic.id, Topic.name))}
-    return _Ids(lookups.unit_ids(), persons, topics, dict(db.session.execute(select(Course.code, Course.id)).all()))
-
-
-def _columns(row: StagedRow, ids: _Ids) -> dict:
-    """A line as columns of a need."""
-    values = row.values
-    person = ids.persons[values["sn"]] if values["kind"] == "person" else None
-    return {"unit_id": ids.units[values["unit"]], "person_id": person[0] if person else None, "group_code": values["group"],
-            "heads": 1 if person else values["number"], "topic_id": ids.topics[squeeze(values["topic"])][0], "level": _LEVEL_NUMBERS[values["level"]],
-            "course_id": ids.courses.get(values["course"]), "priority": values["prio"], "quarter": values["quarter"], "reason": values["reason"] or ""}
-
-
 def plan(staged: Staged) -> NeedsPlan:
-    """Which files are sendings, and what of them the register has already."""
-    ids, stored = _ids(), _stored_lines(staged.options["round"]["code"])
+    """Which files are sendings, and what of them the register has already. Lines whose questions have been answered are lines like others."""
+    code = staged.options["round"]["code"]
+    ids, stored, answers = ids_now(), stored_lines(code), answers_of(code)
     sendings = []
-    for file in sorted(staged.files, key=lambda each: (each.found.get("unit") or "", each.found.get("superseded_by") is None)):
+    for file in sorted(staged.files, key=lambda each: (each.found.get("unit") or "", each.found.get("superseded_by") is None, each.name)):
         if file.verdict != "read" or file.found.get("questions") or not file.found.get("unit"):
             continue
         lines, before = [], stored.get(file.found["unit"])
-        for row in file.accepted():
-            columns = _columns(row, ids)
+        for row, values in settle(file.found["unit"], file.rows, answers):
+            columns = columns_of(values, ids)
             lines.append(columns)
             if file.found.get("superseded_by") is None:
-                row.change = "unchanged" if before is not None and _same_line(columns) in before else "created"
-        sent = {_same_line(columns) for columns in lines}
-        if before is None or sent != before or (not lines and before == set() and file.found["answer"] != "no_need"):
+                row.change = "unchanged" if before is not None and same_line(columns) in before[0] else "created"
+        if before != ({same_line(columns) for columns in lines}, file.found["answer"] == "no_need"):
             sendings.append((file, lines))
     return NeedsPlan([(file, lines) for file, lines in sendings if file.found.get("superseded_by") is None or _last_is_new(file, sendings)])
 
@@ -80,27 +54,11 @@ def _last_is_new(file: StagedFile, sendings: list) -> bool:
     return any(other.found["unit"] == file.found["unit"] and other is not file for other, _lines in sendings)
 
 
-def _same_line(columns: dict) -> tuple:
-    return tuple(str(value) for _key, value in sorted(columns.items()))
-
-
-def _stored_lines(code: str) -> dict[str, set]:
-    """unit code -> lines of its sent sheet in this round."""
-    names = ("unit_id", "person_id", "group_code", "heads", "topic_id", "level", "course_id", "priority", "quarter", "reason")
-    sheets = select(NeedSheet.id, Unit.code).join(Unit, NeedSheet.unit_id == Unit.id).join(SurveyRound, NeedSheet.round_id == SurveyRound.id)
-    owners = dict(db.session.execute(sheets.where(SurveyRound.code == code, NeedSheet.state.in_(("submitted", "resubmitted", "accepted")))).all())
-    found: dict[str, set] = {unit: set() for unit in owners.values()}
-    rows = select(Need.sheet_id, *[getattr(Need, name) for name in names]).where(Need.sheet_id.in_(owners))
-    for row in db.session.execute(rows):
-        found[owners[row.sheet_id]].add(_same_line({name: getattr(row, name) for name in names}))
-    return found
-
-
 def write(found: NeedsPlan, staged: Staged, actor) -> None:
     """The round when it is new, then each sending."""
     survey = _round(actor, staged)
     sheets = {sheet.unit_id: sheet for sheet in db.session.execute(select(NeedSheet).where(NeedSheet.round_id == survey.id)).scalars()}
-    ids = _ids()
+    ids = ids_now()
     titles = {topic_id: name for topic_id, name in ids.topics.values()}
     people = {person_id: (name, number) for person_id, name, number in ids.persons.values()}
     codes = {course_id: code for code, course_id in ids.courses.items()}
@@ -177,11 +135,11 @@ def _send(actor, sheet: NeedSheet, file: StagedFile, lines: list[dict]) -> None:
     sent_at = min(clock.at(made_on, 12), clock.now()) if made_on else clock.now()
     persons = sum(line["columns"]["person_id"] is not None for line in lines)
     heads = sum(line["columns"]["heads"] for line in lines if line["columns"]["person_id"] is None)
-    late = sheet.late if again else file.found.get("timing") == "late"
+    late, no_need = sheet.late if again else file.found.get("timing") == "late", file.found["answer"] == "no_need"
     flow.move(sheet, "resubmit" if again else "submit", actor, submitted_at=sent_at, submitted_by_id=actor.id if actor else None, submission=sheet.submission + 1,
-              late=late, persons=persons, heads=heads, no_need=not lines, last_line_no=len(lines), reviewed_at=None, reviewed_by_id=None)
+              late=late, persons=persons, heads=heads, no_need=no_need, last_line_no=len(lines), reviewed_at=None, reviewed_by_id=None)
     db.session.add(SheetEvent(sheet_id=sheet.id, at=sent_at, by_id=actor.id if actor else None, move="resubmit" if again else "submit", reason="",
                               lines=[line["sent"] for line in lines]))
     kind = SheetResubmitted if again else SheetSubmitted
     record(actor, kind(subject_id=sheet.id, unit_id=sheet.unit_id, round_id=sheet.round_id, review_unit_id=sheet.review_unit_id, persons=persons, heads=heads,
-                       no_need=not lines, late=late))
+                       no_need=no_need, late=late))

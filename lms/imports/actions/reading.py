@@ -1,5 +1,5 @@
 """From uploaded bytes to staged rows: guard, read, judge against the register, find duplicates, say what writing would change."""
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from lms.courses.rules.academy_list import AcademyKnowledge, read_academies
@@ -16,7 +16,7 @@ from lms.sheets.report import FileReport, Issue, Report, refused
 from lms.spelling import squeeze
 from lms.survey.rules.need_files import NeedFile, read_need_file, headline_of
 from lms.survey.rules.need_lines import NeedKnowledge
-from lms.survey.rules.need_round import RoundDates, changes_between, judge_round
+from lms.survey.rules.need_round import RoundDates, Taken, changes_between, judge_round
 from lms.units.rules.unit_list import UnitList, read_units
 
 
@@ -27,10 +27,18 @@ class Upload:
     data: bytes
 
 
-def read_uploads(kind: str, uploads: list[Upload], list_date: date, dates: RoundDates | None = None) -> Staged:
-    """All files of one act, judged. Nothing is written. `dates` are the round's, for needs."""
+@dataclass(frozen=True)
+class Round:
+    """What need files are judged against beside the register: the round's dates, what it took in before, and answers about files by their names."""
+    dates: RoundDates
+    taken: Taken = Taken()
+    told: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def read_uploads(kind: str, uploads: list[Upload], list_date: date, survey: Round | None = None) -> Staged:
+    """All files of one act, judged. Nothing is written. `survey` is the round, for needs."""
     report = Report(kind)
-    reader = _READERS[kind](list_date, dates)
+    reader = _READERS[kind](list_date, survey)
     for upload in uploads:
         try:
             limits = PEOPLE_LIMITS if kind == "people" else OTHER_LIMITS
@@ -44,7 +52,7 @@ def read_uploads(kind: str, uploads: list[Upload], list_date: date, dates: Round
 class _Units:
     """Unit lists; a unit below a refused one is refused with it."""
 
-    def __init__(self, list_date: date, _dates):
+    def __init__(self, list_date: date, _survey):
         self.known = frozenset(lookups.unit_ids())
         self.lists: list[UnitList] = []
 
@@ -71,7 +79,7 @@ class _Units:
 class _People:
     """Personnel lists, with duplicates over all of them."""
 
-    def __init__(self, list_date: date, _dates):
+    def __init__(self, list_date: date, _survey):
         courses = lookups.course_finder()
         self.known = RosterKnowledge(lookups.unit_finder(list_date), lookups.rank_reader(), lookups.group_titles(), courses.words(), list_date)
 
@@ -88,7 +96,7 @@ class _People:
 class _Courses:
     """Catalogues."""
 
-    def __init__(self, list_date: date, _dates):
+    def __init__(self, list_date: date, _survey):
         self.known = CatalogueKnowledge(lookups.group_titles(), frozenset(squeeze(code) for code in lookups.course_codes()))
 
     def read(self, book: Book) -> FileReport:
@@ -102,7 +110,7 @@ class _Courses:
 class _Academies(_Courses):
     """What academies can take in."""
 
-    def __init__(self, list_date: date, _dates):
+    def __init__(self, list_date: date, _survey):
         self.known = AcademyKnowledge(lookups.unit_finder(list_date), lookups.course_finder(), list_date.year + 1)
 
     def read(self, book: Book) -> FileReport:
@@ -113,7 +121,7 @@ class _Academies(_Courses):
 class _Holidays(_Courses):
     """Calendar files."""
 
-    def __init__(self, list_date: date, _dates):
+    def __init__(self, list_date: date, _survey):
         """Nothing to know."""
 
     def read(self, book: Book) -> FileReport:
@@ -124,19 +132,19 @@ class _Holidays(_Courses):
 class _Needs:
     """Need sheets of one round, judged together."""
 
-    def __init__(self, list_date: date, dates: RoundDates):
+    def __init__(self, list_date: date, survey: Round):
         finder = lookups.unit_finder(list_date)
-        self.dates, self.files = dates, []
-        self.known = NeedKnowledge(finder, lookups.register(finder), lookups.course_finder(), lookups.group_titles(), dates.opens)
+        self.survey, self.files = survey, []
+        self.known = NeedKnowledge(finder, lookups.register(finder), lookups.course_finder(), lookups.group_titles(), survey.dates.opens)
 
     def read(self, book: Book) -> FileReport:
         """One sheet."""
-        self.files.append(read_need_file(book, self.known))
+        self.files.append(read_need_file(book, self.known, self.survey.told.get(book.file)))
         return self.files[-1].report
 
     def settle(self, report: Report) -> None:
         """Files in use, late files, persons asked for twice; what a second sending changed."""
-        used = judge_round(self.files, self.dates)
+        used = judge_round(self.files, self.survey.dates, self.survey.taken)
         for file in self.files:
             last = used.get(file.unit)
             file.report.extra = {

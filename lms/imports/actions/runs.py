@@ -1,4 +1,5 @@
 """The life of an import: files are handed in, read and staged, then written in one act or dropped. Big files go through the worker."""
+import hashlib
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
@@ -11,9 +12,11 @@ from lms.db import db, work, writing
 from lms.errors import NotAllowed, Problem
 from lms.events import record
 from lms.events.base import AcademiesImported, CoursesImported, HolidaysImported, NeedsImported, PeopleImported, UnitsImported
-from lms.imports.actions.reading import Upload, headlines, read_uploads
+from lms.imports.actions.questions import raise_questions
+from lms.imports.actions.reading import Round, Upload, headlines, read_uploads
 from lms.imports.actions.writing import plan, remember_changes, write
 from lms.imports.models import ImportFile, ImportRow, ImportRun
+from lms.imports.queries import questions
 from lms.imports.queries.runs import foreign_units, kinds_for, load_staged
 from lms.imports.rules.staging import Staged, StagedFile
 from lms.people.models import Rank
@@ -45,8 +48,7 @@ def read(wish: Wish, uploads: list[Upload]) -> Staged:
         staged = read_uploads(wish.kind, uploads, wish.list_date)
     else:
         said = _round_said(wish, uploads)
-        dates = RoundDates(*(date.fromisoformat(said[name]) for name in ("opens", "due", "lock")))
-        staged = read_uploads("needs", uploads, wish.list_date, dates)
+        staged = read_uploads("needs", uploads, wish.list_date, _standing(said, uploads))
         staged.options["round"] = said
         _other_rounds(staged, said["code"])
     plan(staged)
@@ -87,6 +89,13 @@ def _round_said(wish: Wish, uploads: list[Upload]) -> dict:
     if not opens <= due <= lock:
         raise Problem(_("Ngày mở, hạn gửi, ngày khóa phải theo thứ tự thời gian."))
     return {"code": code, "title": wish.round_title, "year": wish.year, "opens": opens.isoformat(), "due": due.isoformat(), "lock": lock.isoformat()}
+
+
+def _standing(said: dict, uploads: list[Upload]) -> Round:
+    """The round as the files are judged against it: its dates, what it took in before, and what has been answered about these files."""
+    answered = questions.answers_of(said["code"]).files
+    told = {upload.name: answered[digest] for upload in uploads if (digest := hashlib.sha256(upload.data).hexdigest()) in answered}
+    return Round(RoundDates(*(date.fromisoformat(said[name]) for name in ("opens", "due", "lock"))), questions.taken_before(said["code"]), told)
 
 
 def _other_rounds(staged: Staged, code: str) -> None:
@@ -255,6 +264,8 @@ def apply_run(actor, run: ImportRun, staged: Staged | None = None) -> ImportRun:
     changes = staged.changes()
     remember_changes(run, staged)
     flow.move(run, "apply", actor, applied_at=clock.now(), problem="", **changes)
+    if run.kind == "needs":
+        raise_questions(run)
     if something:
         record(actor, _FACTS[run.kind](subject_id=run.id))
     return run

@@ -1,7 +1,7 @@
 """Runs, their files and rows, and what they ask."""
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lms.access import reach
 from lms.db import db
@@ -73,14 +73,3 @@ def open_questions(user, limit: int = 200) -> list[IdentityQuestion]:
     rows = (select(IdentityQuestion).join(Person, IdentityQuestion.person_id == Person.id).join(Unit, Person.unit_id == Unit.id)
             .where(IdentityQuestion.answer.is_(None), reach(user, "imports.read").covers(Unit.path)).order_by(IdentityQuestion.id).limit(limit))
     return list(db.session.execute(rows).scalars())
-
-
-def open_need_questions(user, limit: int = 200) -> list[tuple]:
-    """Lines of applied need imports that wait for an answer; only the last import of each file counts."""
-    if "needs" not in kinds_for(user):
-        return []
-    latest = (select(func.max(ImportFile.id)).join(ImportRun, ImportFile.run_id == ImportRun.id)
-              .where(ImportRun.kind == "needs", ImportRun.state == "applied").group_by(ImportFile.name))
-    rows = (select(ImportFile.name, ImportRow).join(ImportFile, ImportRow.file_id == ImportFile.id)
-            .where(ImportFile.id.in_(latest), ImportRow.verdict == "question").order_by(ImportFile.name, ImportRow.id).limit(limit))
-    return [tuple(row) for row in db.session.execute(rows)]

@@ -46,14 +46,16 @@ class NeedFile:
         return self.report.rows
 
 
-def read_need_file(book: Book, known: NeedKnowledge) -> NeedFile:
-    """The file with every line judged against the register and the catalogue."""
+def read_need_file(book: Book, known: NeedKnowledge, told: dict[str, str] | None = None) -> NeedFile:
+    """The file with every line judged against the register and the catalogue; `told` are the answers to questions about the file itself, by kind."""
+    told = told or {}
     table = find_table(book, NEEDS)
     info, raw = _information(book, table)
     report = FileReport(book.file, ignored_rows=table.ignored(), ignored_columns=table.ignored_columns, sheet=table.sheet.name,
                         ignored_sheets=[sheet.name for sheet in book.sheets if sheet is not table.sheet], header_rows=table.header_rows,
                         columns={key: letters(column) for key, column in table.columns.items()})
     unit, questions = _sender(book, info, known)
+    unit = told["unit_mismatch"] if told.get("unit_mismatch", "drop") != "drop" else unit
     report.rows = [judge_line(row, book, unit, known) for row in table.rows]
     _repeated_lines(table, report)
     made_on = read_day(raw.get("date"), book, "date").value
@@ -63,10 +65,23 @@ def read_need_file(book: Book, known: NeedKnowledge) -> NeedFile:
         questions.append(Issue("", "contradictory_answer", info.get("answer") or "no need"))
     if book.wrong_extension:
         questions.append(Issue("", "wrong_extension", book.kind))
-    if questions:
-        report.reason = questions[0].kind
+    questions = _still_asked(report, questions, told)
     return NeedFile(report, unit, info.get("round", ""), made_on, submission, "no_need" if said_no and not report.rows else "needs",
                     _shown_information(raw, book), questions, author=info.get("author", ""))
+
+
+def _still_asked(report: FileReport, questions: list[Issue], told: dict[str, str]) -> list[Issue]:
+    """What the answers leave open: a file may be dropped whole, or hold for its answer instead of its lines."""
+    asked = {issue.kind for issue in questions}
+    dropped = [kind for kind, choice in told.items() if choice == "drop" and kind in asked]
+    if told.get("contradictory_answer") == "no_need":
+        report.rows = []
+    questions = [issue for issue in questions if issue.kind not in told]
+    if dropped:
+        report.verdict, report.reason, report.rows, questions = "refused_file", dropped[0], [], []
+    elif questions:
+        report.reason = questions[0].kind
+    return questions
 
 
 def _information(book: Book, table: Table) -> tuple[dict[str, str], dict]:

@@ -1,6 +1,6 @@
 """Judging all need files of a round together: which file of a unit is in use, what came too late, who is asked for twice (rule 16)."""
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from lms.sheets.report import Issue
@@ -15,16 +15,31 @@ class RoundDates:
     lock: date
 
 
-def judge_round(files: list[NeedFile], dates: RoundDates) -> dict[str, NeedFile]:
-    """Timing, the file in use of each unit, and persons asked for by two units; changes the files in place."""
+@dataclass(frozen=True)
+class Taken:
+    """What earlier acts took in for the round: the file in use of each unit (day made, number of the sending, name), and who asks for whom."""
+    in_use: dict[str, tuple[date | None, int, str]] = field(default_factory=dict)
+    asked_by: dict[str, frozenset[str]] = field(default_factory=dict)
+    on_sheets: frozenset[tuple[str, str]] = frozenset()
+
+
+def judge_round(files: list[NeedFile], dates: RoundDates, taken: Taken = Taken()) -> dict[str, NeedFile]:
+    """Timing, the file in use of each unit, and persons asked for by two units; changes the files in place. The order of the files does not matter."""
     for file in files:
+        if file.report.verdict != "read":
+            continue
         file.timing = _timing(file.made_on, dates)
         if file.timing == "after_lock":
             file.report.verdict, file.report.reason = "refused_file", "after_lock"
         elif file.unit is None:
             file.report.verdict, file.report.reason = "refused_file", "unknown_unit"
     used = _in_use([file for file in files if file.report.verdict == "read"])
-    _asked_twice(used)
+    for unit, file in list(used.items()):
+        before = taken.in_use.get(unit)
+        if before and not file.questions and (file.made_on or date.min, file.submission) < (before[0] or date.min, before[1]):
+            file.superseded_by = before[2]
+            del used[unit]
+    _asked_twice(used, taken)
     return used
 
 
@@ -44,24 +59,26 @@ def _in_use(files: list[NeedFile]) -> dict[str, NeedFile]:
     used = {}
     for unit, several in by_unit.items():
         settled = [file for file in several if not file.questions] or several
-        last = max(settled, key=lambda file: (file.made_on or date.min, file.submission))
+        last = max(settled, key=lambda file: (file.made_on or date.min, file.submission, file.file))
         for file in several:
-            if file is not last and file not in (used.get(unit),):
+            if file is not last:
                 file.superseded_by = last.file
         used[unit] = last
     return used
 
 
-def _asked_twice(used: dict[str, NeedFile]) -> None:
-    """Two first-level units that ask for one person: both are asked back."""
+def _asked_twice(used: dict[str, NeedFile], taken: Taken) -> None:
+    """Two first-level units that ask for one person are both asked back; a line that stands on its sheet already stays there."""
     by_person = defaultdict(list)
     for unit, file in used.items():
         for line in file.lines:
             if line.values.get("person") and line.verdict != "refused":
                 by_person[line.values["person"].service_no].append((unit, line))
     for number, asked in by_person.items():
-        if len({unit for unit, _ in asked}) > 1:
-            for _, line in asked:
+        here = {unit for unit, _line in asked}
+        before = taken.asked_by.get(number, frozenset()) - set(used)
+        for unit, line in asked:
+            if len(here) > 1 or (before and (unit, number) not in taken.on_sheets):
                 line.issues.insert(0, Issue(line.values.get("where", str(line.row)), "asked_by_two_units", number, "sn"))
 
 

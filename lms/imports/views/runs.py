@@ -1,5 +1,5 @@
-"""Hand files in, look at what was found, confirm or drop, and see what is asked."""
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+"""Hand files in, look at what was found, confirm or drop."""
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from lms import clock, queue
@@ -11,13 +11,14 @@ from lms.imports.actions.reading import Upload
 from lms.imports.actions.runs import Wish
 from lms.imports.forms import KIND_WORDS, ConfirmForm, HandInForm
 from lms.imports.models import ImportRun
+from lms.imports.queries import questions as waiting
 from lms.imports.queries import runs as queries
-from lms.imports.queries.words import COLUMN_WORDS, ISSUE_WORDS, NOTE_WORDS, REASON_WORDS, ROW_WORDS, differs_of, error_file, shown_value
+from lms.imports.queries.words import error_file
+from lms.imports.views.base import pages, words
 from lms.sheets.writing import XLSX_TYPE
 from lms.texts import gettext as _
 from lms.web import one_or_404, typed_version
 
-pages = Blueprint("imports", __name__, url_prefix="/imports")
 PAGE = 100
 
 
@@ -32,7 +33,7 @@ def index():
 def _index(form: HandInForm):
     form.kind.choices = [(kind, KIND_WORDS[kind]) for kind in queries.kinds_for(current_user)]
     runs = queries.recent(current_user)
-    asked = len(queries.open_questions(current_user)) + len(queries.open_need_questions(current_user))
+    asked = len(queries.open_questions(current_user)) + waiting.open_count(current_user)
     return render_template("imports/index.html", form=form, runs=runs, kind_words=KIND_WORDS, asked=asked), 422 if form.errors else 200
 
 
@@ -68,13 +69,8 @@ def run(run_id: int):
     total = found.refused + found.questions
     rows = queries.faulty_rows(found.id, PAGE, (page - 1) * PAGE)
     job = db.session.get(queue.Job, found.job_id) if found.job_id and found.state in ("reading", "applying") else None
-    return render_template("imports/run.html", run=found, rows=rows, job=job, page=page, pages=max(1, -(-total // PAGE)), words=_words(), total=total,
+    return render_template("imports/run.html", run=found, rows=rows, job=job, page=page, pages=max(1, -(-total // PAGE)), words=words(), total=total,
                            page_url=lambda number: url_for("imports.run", run_id=run_id, page=number))
-
-
-def _words() -> dict:
-    return {"kinds": KIND_WORDS, "issues": ISSUE_WORDS, "reasons": REASON_WORDS, "columns": COLUMN_WORDS, "rows": ROW_WORDS, "notes": NOTE_WORDS,
-            "value": shown_value, "differs": differs_of}
 
 
 @pages.post("/<row:run_id>/apply")
@@ -102,10 +98,3 @@ def errors(run_id: int):
     """Every refused cell as a file to work through."""
     found = _run(run_id, "imports.read")
     return Response(error_file(found.id), mimetype=XLSX_TYPE, headers={"Content-Disposition": f'attachment; filename="loi-nhap-{found.id}.xlsx"'})
-
-
-@pages.get("/questions")
-@allow("imports.read")
-def questions():
-    """What imports left for a person to decide."""
-    return render_template("imports/questions.html", persons=queries.open_questions(current_user), lines=queries.open_need_questions(current_user), words=_words())
