@@ -99,6 +99,7 @@ def home():
     late = sum(row.bracket == "late" for row in rows)
     coming = [(row.due, row.title) for row in rows if row.bracket == "later"][:4]
     return render_template("deadlines/home.html", groups=grouped(rows), total=len(rows), late=late, coming=coming,
+                           unheld=queries.unheld_units(current_user) if current_user.has_role("committee_staff") else 0,
                            year=queries.year_flow() if may(current_user, "quota.read") else None)
 
 
@@ -108,9 +109,9 @@ def late():
     """What is late or was late, by unit and by person."""
     page = max(1, request.args.get("page", 1, type=int))
     tasks = list(db.session.execute(queries.late_tasks(current_user).limit(50).offset((min(page, 1000) - 1) * 50)).scalars())
-    holders = queries.holders_of(tasks)
+    holders, (alarms, more_alarms) = queries.holders_of(tasks), queries.unheld(current_user)
     return render_template("deadlines/late.html", units=queries.late_by_unit(current_user), rows=list(zip(tasks, rows_of(tasks), strict=True)),
-                           holders=holders, page=page, short_day=short_day)
+                           holders=holders, page=page, short_day=short_day, alarms=alarms, more_alarms=more_alarms)
 
 
 def _calendar(form: DayForm, code: int = 200):
