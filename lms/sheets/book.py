@@ -25,13 +25,15 @@ class Merge:
 
 @dataclass
 class Sheet:
-    """One visible sheet. `rows[0]` is row 1. `held` are the cells that a vertically merged cell above them fills."""
+    """One visible sheet. `rows[0]` is row 1. `held` are the cells that a vertically merged cell above them fills, `formulas` the cells of an
+    .xlsx whose value is reckoned."""
     name: str
     rows: list[list]
     merges: list[Merge] = field(default_factory=list)
     is_text: bool = False
     held: dict[tuple[int, int], object] = field(default_factory=dict)
     joined: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    formulas: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self):
         for merge in self.merges:

@@ -93,7 +93,7 @@ def _sheet(source, parts: Parts) -> Sheet:
     merges = parts.merges.get(source.name)
     if merges is None:
         merges = [Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in source.merged_cell_ranges or ()]
-    return Sheet(nfc(source.name), rows, merges)
+    return Sheet(nfc(source.name), rows, merges, formulas=parts.formulas.get(source.name, []))
 
 
 def _value(cell):

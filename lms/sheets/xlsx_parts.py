@@ -14,6 +14,7 @@ from lms.sheets.guard import Limits, RefusedFile, check_area
 _ERROR_CELL = re.compile(
     rb"<(?:\w+:)?c\b(?=[^>]*\bt=[\"']e[\"'])[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_FORMULA = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>\s*<(?:\w+:)?f\b")
 _WIDE_CELL = re.compile(rb"\br=[\"']((?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z]))\d+[\"'](?:[^>]*[^/>])?>")
 _LOW_CELL = re.compile(rb"\br=[\"'][A-Z]{1,3}(\d{5,7})[\"'](?:[^>]*[^/>])?>")
 _LOW_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d{5,7})[\"'](?:[^>]*[^/>])?>\s*<(?:\w+:)?c(?![^>]*\br=)")
@@ -29,6 +30,7 @@ class Parts:
     epoch_1904: bool = False
     errors: dict[str, dict[tuple[int, int], CellError]] = field(default_factory=dict)
     merges: dict[str, list] = field(default_factory=dict)
+    formulas: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     side_texts: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -42,6 +44,7 @@ def read_parts(members: dict[str, bytes], limits: Limits) -> Parts:
         for hit in _ERROR_CELL.finditer(content):
             value = _VALUE.search(hit.group(3))
             found[int(hit.group(2)), number_of(hit.group(1).decode())] = CellError(value.group(1).decode() if value else "#ERROR!")
+        parts.formulas[name] = [(int(row), number_of(column.decode())) for column, row in _FORMULA.findall(content)]
         for text in _PAGE_TEXT.findall(content):
             plain = _PAGE_CODE.sub("\n", html.unescape(text.decode("utf-8", "replace")))
             parts.side_texts += [(name, line) for line in plain.splitlines()]

@@ -8,11 +8,23 @@
       this.table = table;
       this.cells = () => [...table.tBodies].flatMap((body) => [...body.rows]).map((row) => [...row.querySelectorAll("td.edit > :is(input, select), td.pick > input")]).filter((row) => row.length);
       this.enter(table.querySelector("td.edit > :is(input, select)") ?? table.querySelector("td.pick > input"), false);
-      table.addEventListener("focusin", (event) => { if (this.isCell(event.target)) this.enter(event.target, false); });
+      table.addEventListener("focusin", (event) => { if (this.isCell(event.target)) { this.fill(event.target); this.enter(event.target, false); } });
+      table.addEventListener("pointerdown", (event) => { if (this.isCell(event.target)) this.fill(event.target); });
       table.addEventListener("keydown", (event) => this.key(event));
       table.addEventListener("paste", (event) => this.paste(event));
       table.addEventListener("change", (event) => this.changed(event));
       this.count();
+    }
+
+    // A long list stands once, in the bar above; a cell gets it when it is first entered (120 lines x 18 topics would be 2,000 nodes).
+    fill(cell) {
+      const source = cell.dataset?.options && cell.form?.elements[cell.dataset.options];
+      if (!source || cell.options.length > 1) return;
+      const kept = cell.value;
+      for (const one of source.options) if (one.value !== "0" && one.value !== kept) cell.add(new Option(one.text, one.value));
+      const order = [...source.options].map((one) => one.value);
+      cell.append(...[...cell.options].sort((a, b) => order.indexOf(a.value) - order.indexOf(b.value)));
+      cell.value = kept;
     }
 
     isCell(thing) { return thing.matches("td.edit > *, td.pick > input"); }
@@ -77,6 +89,7 @@
 
     put(cell, value) {
       if (cell.tagName === "SELECT") {
+        this.fill(cell);
         const wanted = FOLD(value);
         const option = [...cell.options].find((one) => FOLD(one.text) === wanted || FOLD(one.value) === wanted);
         if (!option) return false;
@@ -106,4 +119,15 @@
   }
 
   for (const table of document.querySelectorAll("[data-grid]")) new Grid(table);
+
+  // Rows of a spreadsheet pasted anywhere outside of a field lead to the page that finds their people and shows what would be written.
+  const lists = document.querySelector("form[data-lists]");
+  document.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const search = event.target.type === "search";
+    if (!lists || event.defaultPrevented || !/[\t\n]/.test(text.trim()) || (event.target.matches?.("input, select, textarea") && !search && event.target.type !== "checkbox")) return;
+    event.preventDefault();
+    lists.elements.text.value = text;
+    lists.requestSubmit();
+  });
 })();

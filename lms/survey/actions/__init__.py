@@ -14,6 +14,7 @@ from lms.survey.actions.lines import (
 )
 from lms.survey.actions.moving import follow_now, follow_units
 from lms.survey.actions.opening import copy_round, open_round
+from lms.survey.actions.pasting import take_lines
 from lms.survey.actions.reminding import remind_all, reopen_sheet
 from lms.survey.actions.reviewing import accept_many, comment, correct
 from lms.survey.actions.rounds import (
@@ -27,5 +28,5 @@ from lms.survey.actions.rounds import (
 from lms.survey.actions.sheets import accept, say_no_need, send_back, submit
 
 TICKS = [*LOCKING, ("follow units", 600, follow_now)]
-__all__ = ["copy_round", "follow_units", "remind_all", "reopen_sheet", "JOBS", "Signing", "sign_table", "TICKS", "NewLine", "RoundPlan", "accept", "accept_many", "add_group", "add_people", "answer_warnings", "comment", "correct", "install_check_rules", "switch_rule", "change_line", "change_lines", "change_round", "close_round",
-           "draft_round", "extend_round", "lock_round", "open_round", "remove_lines", "replace_lines", "save_lines", "say_no_need", "send_back", "submit"]
+__all__ = ["JOBS", "TICKS", "Signing", "sign_table", "NewLine", "RoundPlan", "accept", "accept_many", "add_group", "add_people", "answer_warnings", "comment", "correct", "install_check_rules", "switch_rule", "change_line", "change_lines", "change_round", "close_round",
+           "copy_round", "draft_round", "follow_units", "remind_all", "reopen_sheet", "extend_round", "lock_round", "open_round", "remove_lines", "replace_lines", "save_lines", "say_no_need", "send_back", "submit", "take_lines"]

@@ -1,12 +1,13 @@
 """Whole lists taken into a sheet in one act: pasted rows, our own form filled in, the lines of the last round."""
 from dataclasses import asdict
 
+from sqlalchemy import insert
+
 from lms import flow
 from lms.db import db
 from lms.errors import Problem
 from lms.events import record
 from lms.events.survey import LinesTaken
-from lms.survey.actions.lines import _append
 from lms.survey.actions.sheets import hold_for_edit, recount
 from lms.survey.models import Need, NeedSheet
 from lms.survey.queries.known import standing
@@ -35,15 +36,25 @@ def take_lines(actor, sheet: NeedSheet, asked: list[tuple[int | None, Asked]], *
     for line in done.removed:
         db.session.delete(needs[line.need_id])
     db.session.flush()
-    courses = courses_by_level()
-    made = [Need(unit_id=units.get(line.person_id, sheet.unit_id), course_id=courses.get((line.topic_id, line.level)), **asdict(line)) for line in done.created]
-    if made:
-        _append(sheet, made)
+    numbers = _insert(sheet, done.created, units)
     recount(sheet)
-    if made or changes or done.removed:
-        record(actor, LinesTaken(subject_id=sheet.id, unit_id=sheet.unit_id, way=way, added=len(made), changed=len(changes), removed=len(done.removed),
-                                 need_ids=[need.id for need in made], changes=changes, gone=[[line.line_no, asdict(line.asked)] for line in done.removed]))
+    if numbers or changes or done.removed:
+        record(actor, LinesTaken(subject_id=sheet.id, unit_id=sheet.unit_id, way=way, added=len(numbers), changed=len(changes), removed=len(done.removed),
+                                 line_nos=numbers, changes=changes, gone=[[line.line_no, asdict(line.asked)] for line in done.removed]))
     return done
+
+
+def _insert(sheet: NeedSheet, created: list[Asked], units: dict[int, int]) -> list[int]:
+    """New lines in one statement, numbered by the sheet's own counter; their numbers."""
+    if not created:
+        return []
+    courses, first = courses_by_level(), sheet.last_line_no + 1
+    rows = [{"sheet_id": sheet.id, "line_no": number, "unit_id": units.get(line.person_id, sheet.unit_id), "course_id": courses.get((line.topic_id, line.level)),
+             "version": 1, **asdict(line)} for number, line in enumerate(created, first)]
+    db.session.execute(insert(Need.__table__), rows)
+    sheet.last_line_no += len(rows)
+    sheet.no_need = False
+    return [row["line_no"] for row in rows]
 
 
 def _check(sheet: NeedSheet, asked: list[Asked]) -> dict[int, int]:

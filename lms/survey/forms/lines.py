@@ -1,9 +1,9 @@
 """Forms of single lines."""
-from wtforms import SelectMultipleField, validators
+from wtforms import BooleanField, SelectMultipleField, validators
 
 from lms.forms import ChoiceField, NumberField, PageForm, TextField, at_most, between, optional, required
 from lms.survey.actions import NewLine
-from lms.survey.queries.lines import groups, topics
+from lms.survey.queries.lines import RosterFilter, groups, topics
 from lms.survey.rules.warnings import quarters
 from lms.survey.rules.words import LEVELS, PRIORITIES
 from lms.texts import language, quarter
@@ -49,6 +49,24 @@ class LineForm(PageForm):
 class PeopleForm(LineForm):
     """The same for several chosen people."""
     person_ids = SelectMultipleField(_("Người"), [validators.InputRequired(_("Chưa chọn người nào."))], coerce=int, validate_choice=False)
+
+
+class RosterForm(PageForm):
+    """Whom of the roster to show."""
+    q = TextField(_("Tìm theo tên hoặc số hiệu"))
+    category = ChoiceField(_("Diện cấp bậc"), default="", choices=[("", _("Mọi diện")), ("SQ", _("Sĩ quan")), ("QNCN", _("Quân nhân chuyên nghiệp")), ("HSQ-BS", _("Hạ sĩ quan, binh sĩ")),
+                                                                    ("CNVQP", _("Công nhân, viên chức quốc phòng"))])
+    group = ChoiceField(_("Nhóm theo danh sách"), default="")
+    fresh = BooleanField(_("Chưa có trong phiếu"))
+
+    def __init__(self, typed, **options):
+        super().__init__(formdata=typed, **options)
+        self.group.choices = [("", _("Mọi nhóm")), *[(group.code, f"{group.code} {group.title_en if language() == 'en' else group.title}") for group in groups()]]
+
+    def wanted(self) -> RosterFilter:
+        """The filter; a choice that there is not filters nothing."""
+        known = {field.name: field.data if field.data in dict(field.choices) else "" for field in (self.category, self.group)}
+        return RosterFilter((self.q.data or "")[:100], known["category"], known["group"], self.fresh.data)
 
 
 class GroupForm(LineForm):

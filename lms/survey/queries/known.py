@@ -33,11 +33,16 @@ def topic_words() -> dict[str, tuple[int, int | None]]:
     return found | {name: (topic_id, None) for name, topic_id in db.session.execute(select(Topic.name_squeezed, Topic.id))}
 
 
-def known_for(sheet: NeedSheet, defaults: dict | None = None) -> Known:
-    """Everything that a list for this sheet may name. Group titles count in both languages."""
+def known_for(sheet: NeedSheet, defaults: dict | None = None, on_sheet: list[Need] = ()) -> Known:
+    """Everything that a list for this sheet may name, with the people and quarters of its lines. Group titles count in both languages."""
     rows = db.session.execute(select(TraineeGroup.code, TraineeGroup.title, TraineeGroup.title_en).order_by(TraineeGroup.position)).all()
     groups = group_words([Group(code, title) for code, title, _english in rows]) | {squeeze(english): code for code, _title, english in rows if english}
-    return Known(Members(members_of(sheet)), topic_words(), groups, tuple(quarters(sheet.round.year)), defaults or {})
+    members = members_of(sheet)
+    here = {member.person_id for member in members}
+    gone = {need.person_id: need.person for need in on_sheet if need.person_id and need.person_id not in here}
+    members += [Member(who.id, who.service_no, who.name, who.birth) for who in gone.values()]
+    allowed = {*quarters(sheet.round.year), *(need.quarter for need in on_sheet)}
+    return Known(Members(members), topic_words(), groups, tuple(sorted(allowed)), defaults or {})
 
 
 def standing(lines: list[Need]) -> list[Standing]:

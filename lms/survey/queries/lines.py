@@ -1,5 +1,7 @@
 """Lines of a sheet, the people that may be asked for, the course that fits."""
-from sqlalchemy import case, or_, select
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, or_, select
 
 from lms.access import Reach
 from lms.courses.models import Course, Topic
@@ -9,7 +11,16 @@ from lms.spelling import fold
 from lms.survey.models import Need, NeedSheet
 from lms.units.models import Unit
 
-PEOPLE_SHOWN = 60
+PEOPLE_SHOWN = 150
+
+
+@dataclass(frozen=True)
+class RosterFilter:
+    """Which people of the unit to show: name or number, kind of service (SQ, QNCN, …), trainee group of the roster, only who is not on the sheet."""
+    text: str = ""
+    category: str = ""
+    group: str = ""
+    fresh: bool = False
 
 
 def lines_of(sheet_id: int) -> list[Need]:
@@ -19,15 +30,25 @@ def lines_of(sheet_id: int) -> list[Need]:
     return list(db.session.execute(rows).unique().scalars())
 
 
-def people_to_ask(sheet: NeedSheet, text: str = "", limit: int = PEOPLE_SHOWN) -> tuple[list[Person], bool]:
-    """People of the sheet's unit and below, by name or number; and whether there are more than shown."""
+def people_to_ask(sheet: NeedSheet, wanted: RosterFilter = RosterFilter(), limit: int = PEOPLE_SHOWN) -> tuple[list[Person], int]:
+    """People of the sheet's unit and below that the filter lets through, in Vietnamese order; and how many there are in all."""
     below = Reach((sheet.unit.path,)).covers(Unit.path)
-    rows = select(Person).join(Unit, Person.unit_id == Unit.id).where(below, Person.active)
-    if text.strip():
-        needle = fold(text)
-        rows = rows.where(or_(Person.name_fold.contains(needle, autoescape=True), Person.service_no.startswith(needle, autoescape=True)))
-    found = list(db.session.execute(rows.order_by(Person.sort_key, Person.id).limit(limit + 1)).unique().scalars())
-    return found[:limit], len(found) > limit
+    rows = select(Person).join(Unit, Person.unit_id == Unit.id).where(below, Person.active, *_narrowed(sheet, wanted))
+    count = db.session.execute(rows.with_only_columns(func.count(Person.id))).scalar_one()
+    return list(db.session.execute(rows.order_by(Person.sort_key, Person.id).limit(limit)).unique().scalars()), count
+
+
+def _narrowed(sheet: NeedSheet, wanted: RosterFilter) -> list:
+    found, needle = [], fold(wanted.text)
+    if needle:
+        found.append(or_(Person.name_fold.contains(needle, autoescape=True), Person.service_no.startswith(needle, autoescape=True)))
+    if wanted.category:
+        found.append(Person.category == wanted.category)
+    if wanted.group:
+        found.append(Person.roster_group == wanted.group)
+    if wanted.fresh:
+        found.append(Person.id.not_in(select(Need.person_id).where(Need.sheet_id == sheet.id, Need.person_id.is_not(None))))
+    return found
 
 
 def people_in_unit(sheet: NeedSheet, ids: list[int]) -> list[Person]:

@@ -36,3 +36,26 @@ def fault_words(fault: Fault) -> str:
     """`Nội dung: không có nội dung “Xyz”`."""
     text = str(FAULTS[fault.kind]) % {"value": fault.value[:80]} if "%(" in str(FAULTS[fault.kind]) else str(FAULTS[fault.kind])
     return f"{COLUMN_WORDS[fault.column]}: {text}" if fault.column in COLUMN_WORDS else text
+
+
+REASONS_LEFT = {"left_unit": _("không còn ở đơn vị"), "certified": _("đã có chứng chỉ từ mức này"), "struck_out": _("cấp trên đã gạch ở đợt trước"),
+                "stands": _("đã có trong phiếu")}
+FILE_WRONG = {
+    "not_our_form": _("Tệp này không phải biểu tải từ phiếu: không có trang thông tin."),
+    "no_table": _("Biểu thiếu trang người hoặc trang số lượng, hoặc mất dòng khóa cột. Tải biểu mới."),
+    "wrong_round": _("Biểu của đợt %(value)s, không phải đợt này."),
+    "other_unit": _("Biểu của đơn vị %(value)s, không phải đơn vị này."),
+    "old_form": _("Biểu theo phiên bản %(value)s đã cũ. Tải biểu mới rồi chép sang."),
+    "bad_checksum": _("Mã kiểm tra không khớp: trang thông tin đã bị sửa. Tải biểu mới."),
+    "not_xlsx": _("Chỉ nhận biểu dạng .xlsx. Lưu lại bằng “Excel Workbook (.xlsx)”."),
+    "unreadable": _("Không đọc được tệp này."),
+    "too_big": _("Tệp quá lớn."),
+    "secret_marking": _("Tệp có dấu độ mật ở %(value)s. Hệ thống này không nhận tài liệu mật; không lưu gì của tệp."),
+    "legacy_encoding": _("Chữ trong tệp dùng mã cũ (%(value)s). Chuyển sang Unicode rồi tải lại."),
+}
+
+
+def wrong_words(kind: str, value: str) -> str:
+    """Why a file is refused whole."""
+    text = str(FILE_WRONG.get(kind, FILE_WRONG["unreadable"]))
+    return text % {"value": value[:60]} if "%(" in text else text

@@ -7,6 +7,7 @@ from lms.errors import Problem, StaleForm
 from lms.flow import STALE
 from lms.survey import actions, queries
 from lms.survey.forms import BulkForm, GroupForm, HeadsForm, LineForm, PeopleForm
+from lms.survey.forms.lines import RosterForm
 from lms.survey.models import Need, NeedSheet
 from lms.survey.queries.lines import people_on_sheet, twins_of
 from lms.survey.views.base import pages, put_on_cell, put_on_form, sheet_or_404
@@ -33,10 +34,16 @@ def people(sheet_id: int):
             return redirect(url_for("survey.sheet", sheet_id=found.id), 303)
         except Problem as problem:
             put_on_form(form, problem)
-    text = request.values.get("q", "")[:100]
-    shown, more = queries.people_to_ask(found, text)
-    return render_template("survey/people.html", sheet=found, form=form, people=shown, more=more, q=text, known=people_on_sheet(found.id),
-                           chosen=set(form.person_ids.data or [])), 422 if form.errors else 200
+    return render_template("survey/people.html", sheet=found, form=form, known=people_on_sheet(found.id), chosen=set(form.person_ids.data or []),
+                           **_roster(found)), 422 if form.errors else 200
+
+
+def _roster(found: NeedSheet) -> dict:
+    """The people shown, and the filter that shows them."""
+    form = RosterForm(request.values)
+    wanted = form.wanted()
+    shown, count = queries.people_to_ask(found, wanted)
+    return {"people": shown, "total": count, "roster": form, "wanted": wanted}
 
 
 @pages.route("/sheets/<row:sheet_id>/group", methods=["GET", "POST"])
