@@ -8,7 +8,7 @@ from lms.db import db, work
 from lms.imports import actions
 from lms.imports.actions import runs
 from lms.imports.models import NeedQuestion
-from lms.survey.models import Need, NeedSheet
+from lms.survey.models import Need, NeedSheet, SurveyRound
 from lms.units.models import Unit
 
 HEAD = ["STT", "Số hiệu QN", "Họ tên", "Ngày sinh", "Đơn vị", "Nhóm đối tượng", "Số người", "Chủ đề", "Mức độ", "Ưu tiên", "Thời hạn", "Lý do"]
@@ -70,10 +70,11 @@ def asked(standing: bool = True) -> dict[str, str | None]:
     return {kind: answer for kind, answer in rows}
 
 
-def lines_of(code: str) -> list[tuple]:
+def lines_of(code: str, survey: str = "KS-T") -> list[tuple]:
     """(service number or group, heads, quarter) of a unit's sheet, sorted; the stored counts must agree."""
     db.session.rollback()
-    sheet = db.session.execute(db.select(NeedSheet).join(Unit, NeedSheet.unit_id == Unit.id).where(Unit.code == code)).scalar_one()
+    sheets = db.select(NeedSheet).join(Unit, NeedSheet.unit_id == Unit.id).join(SurveyRound, NeedSheet.round_id == SurveyRound.id)
+    sheet = db.session.execute(sheets.where(Unit.code == code, SurveyRound.code == survey)).scalar_one()
     needs = db.session.execute(db.select(Need).where(Need.sheet_id == sheet.id)).scalars().all()
     assert (sheet.persons, sheet.heads) == (sum(1 for need in needs if need.person_id), sum(need.heads for need in needs if not need.person_id))
     assert len({need.line_no for need in needs}) == len(needs) and max((need.line_no for need in needs), default=0) <= sheet.last_line_no

@@ -191,7 +191,8 @@ def test_an_answer_that_would_double_a_line_made_by_hand_is_refused(army, db):
 
 
 def test_a_file_whose_name_and_sheet_disagree_is_read_for_the_unit_that_is_answered(army, db):
-    take_in(("Z02.xlsx", need_file(person(army["a"]))))
+    data = need_file(person(army["a"]))
+    take_in(("Z02.xlsx", data))
     assert asked() == {"unit_mismatch": None} and sheet_of(db, "Z01").state == sheet_of(db, "Z02").state == "not_opened"
     reply({"unit_mismatch": "drop"})
     assert sheet_of(db, "Z01").state == "not_opened"
@@ -199,7 +200,7 @@ def test_a_file_whose_name_and_sheet_disagree_is_read_for_the_unit_that_is_answe
     assert lines_of("Z01") == [(army["a"], 1, "2027Q1")] and sheet_of(db, "Z02").state == "not_opened"
     with pytest.raises(WrongMove, match="theo câu trả lời trước"):
         reply({"unit_mismatch": "Z02"})
-    take_in(("Z02.xlsx", need_file(person(army["a"]))))
+    take_in(("Z02.xlsx", data))
     assert asked() == {"unit_mismatch": "Z01"} and sheet_of(db, "Z01").submission == 1
 
 
