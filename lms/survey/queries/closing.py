@@ -87,12 +87,18 @@ def reminded(round_id: int) -> dict[int, list]:
     return found
 
 
+def signed_in(round_id: int, level: Unit) -> tuple[list[Signed], dict[int, Signed]]:
+    """The level's signed tables, newest first, and for every level below it the newest one."""
+    rows = (select(ClosedTable.level_id, ClosedTable.id, ClosedTable.number, ClosedTable.sha256, ClosedTable.gaps, ClosedTable.signed_at, Unit.code, Unit.name)
+            .join(Unit, ClosedTable.level_id == Unit.id).where(ClosedTable.round_id == round_id, Unit.path >= level.path, Unit.path < level.path[:-1] + "0")
+            .order_by(ClosedTable.number))
+    found = [Signed(*row) for row in db.session.execute(rows)]
+    return [one for one in reversed(found) if one.level_id == level.id], {one.level_id: one for one in found if one.level_id != level.id}
+
+
 def signed_below(round_id: int, level: Unit) -> dict[int, Signed]:
     """Level -> its newest signed table, for every level in the subtree but the level itself."""
-    newest = select(func.max(ClosedTable.id)).where(ClosedTable.round_id == round_id).group_by(ClosedTable.level_id)
-    rows = (select(ClosedTable.level_id, ClosedTable.id, ClosedTable.number, ClosedTable.sha256, ClosedTable.gaps, ClosedTable.signed_at, Unit.code, Unit.name)
-            .join(Unit, ClosedTable.level_id == Unit.id).where(ClosedTable.id.in_(newest), Unit.path > level.path, Unit.path < level.path[:-1] + "0"))
-    return {row.level_id: Signed(*row) for row in db.session.execute(rows)}
+    return signed_in(round_id, level)[1]
 
 
 def tables_of(round_id: int, level_id: int) -> list[ClosedTable]:

@@ -1,5 +1,5 @@
 """The roll-up in three statements whatever its size: the sheets within reach, their sums in one grouped statement, and the lines behind a number."""
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import String, and_, func, literal, literal_column, select
 from sqlalchemy.orm import aliased
@@ -70,30 +70,32 @@ def _counted(found: SurveyRound, asked: Asked):
 
 
 def places(user, found: SurveyRound, asked: Asked) -> list[Place]:
-    """Every unit that owes a sheet under the level, in the order of the tree."""
+    """Every unit that owes a sheet under the level, in the order of the tree, of whatever region."""
     rows = (select(NeedSheet.id, Unit.id, Unit.path, NeedSheet.unit_name, Unit.region, NeedSheet.state, NeedSheet.review_unit_id, Unit.code)
-            .join(Unit, NeedSheet.unit_id == Unit.id).join(UnitKind, Unit.kind_id == UnitKind.id).where(*_within(user, found, asked))
+            .join(Unit, NeedSheet.unit_id == Unit.id).join(UnitKind, Unit.kind_id == UnitKind.id).where(*_within(user, found, replace(asked, region=None)))
             .order_by(UnitKind.position, Unit.position, Unit.id))
     return [Place(*row) for row in db.session.execute(rows)]
 
 
-def _lines(columns, user, found: SurveyRound, asked: Asked):
+def _lines(columns, user, found: SurveyRound, asked: Asked, people: bool = False):
     """Lines with their sheets; a sheet is looked up once, its lines by their index."""
     sheets = select(NeedSheet.id).join(Unit, NeedSheet.unit_id == Unit.id).where(*_within(user, found, asked), _counted(found, asked))
-    rows = select(*columns).select_from(Need).outerjoin(Person, Need.person_id == Person.id).where(Need.sheet_id.in_(sheets))
+    rows = select(*columns).select_from(Need).where(Need.sheet_id.in_(sheets))
+    rows = rows.outerjoin(Person, Need.person_id == Person.id) if people or "group" in asked.only else rows
     for axis, value in asked.only.items():
         rows = rows.where(KEYS[axis] == value)
     return rows.where(Need.heads_now.is_not(None), Need.heads_now != Need.heads) if asked.changed else rows
 
 
-def sums(user, found: SurveyRound, asked: Asked, row: str, column: str, where: list[Place]) -> list[Sum]:
-    """Heads by the two axes; of units and regions each sheet by itself, so that the rules can lay them into rows."""
+def sums(user, found: SurveyRound, asked: Asked, axes: tuple[str, str], where: list[Place]) -> list[Sum]:
+    """Heads by the two axes (rows, columns); of units and regions each sheet by itself, so that the rules can lay them into rows."""
+    row, column = axes
     region = {place.sheet_id: place.region or NO_VALUE for place in where}
     by_sheet = {"unit", "region"} & {row, column}
     keys = [_key(axis).label(f"key_{number}") for number, axis in enumerate((row, column))]
     groups = [key for key, axis in zip(keys, (row, column), strict=True) if axis in KEYS] + ([Need.sheet_id] if by_sheet else [])
     sheet = Need.sheet_id if by_sheet else literal(0)
-    found_rows = db.session.execute(_lines([sheet.label("sheet"), *keys, func.sum(NOW), func.sum(Need.heads)], user, found, asked).group_by(*groups))
+    found_rows = db.session.execute(_lines([sheet.label("sheet"), *keys, func.sum(NOW), func.sum(Need.heads)], user, found, asked, "group" in (row, column)).group_by(*groups))
     return [Sum(sheet_id, _said(row, one, region, sheet_id), _said(column, two, region, sheet_id), int(now), int(heads))
             for sheet_id, one, two, now, heads in found_rows]
 
@@ -111,14 +113,6 @@ def topic_names() -> dict[str, str]:
     return {str(row.id): row.name for row in db.session.execute(select(Topic.id, Topic.name).order_by(Topic.position, Topic.name))}
 
 
-def values_in(user, found: SurveyRound) -> dict[str, list[str]]:
-    """Quarters and regions that can be asked for."""
-    whole = Asked()
-    quarters = select(Need.quarter).join(NeedSheet, Need.sheet_id == NeedSheet.id).where(NeedSheet.round_id == found.id, NeedSheet.live()).distinct().order_by(Need.quarter)
-    regions = select(Unit.region).join(NeedSheet, NeedSheet.unit_id == Unit.id).where(*_within(user, found, whole), Unit.region != "").distinct().order_by(Unit.region)
-    return {"quarter": list(db.session.execute(quarters).scalars()), "region": list(db.session.execute(regions).scalars())}
-
-
 def line_page(user, found: SurveyRound, asked: Asked, page: int) -> tuple[list, int, int, int]:
     """(lines of one page, how many lines, heads that count, heads asked)."""
     owner, home = aliased(Unit), aliased(Unit)
@@ -126,7 +120,7 @@ def line_page(user, found: SurveyRound, asked: Asked, page: int) -> tuple[list, 
                                                   user, found, asked)).one()
     rows = _lines([Need.id, Need.sheet_id, Need.line_no, NeedSheet.unit_name, Person.id.label("person_id"), Person.name, Person.service_no, home.path.label("home"),
                    GROUP.label("group"), Topic.name.label("topic"), Need.level, Need.priority, Need.quarter, Need.heads, NOW.label("now"), Need.reason],
-                  user, found, asked)
+                  user, found, asked, people=True)
     rows = (rows.join(NeedSheet, Need.sheet_id == NeedSheet.id).join(owner, NeedSheet.unit_id == owner.id).join(Topic, Need.topic_id == Topic.id)
             .outerjoin(home, Person.unit_id == home.id).order_by(owner.path, Need.sheet_id, Need.line_no).limit(PAGE).offset((page - 1) * PAGE))
     return list(db.session.execute(rows)), int(count), int(now), int(heads)

@@ -23,9 +23,9 @@ def fixed_names(axis: str) -> dict[str, str]:
     return {"": gettext("Cộng")} if axis in ("none", "unit") else {}
 
 
-def quarter_names(quarters: list[str]) -> dict[str, str]:
-    """Quarters in their order."""
-    return {key: quarter(key) for key in quarters}
+def quarter_names(year: int) -> dict[str, str]:
+    """Quarters of the round's year and those around it, in their order."""
+    return {key: quarter(key) for key in (f"{one}Q{part}" for one in range(year - 1, year + 4) for part in range(1, 5))}
 
 
 def with_unknown(axis: str, names: dict[str, str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from lms.texts import language
 
 VALUES = ("group", "topic", "level", "priority", "quarter")
 WHOLE = ("topic", "level", "priority")
+LONGEST_REGION = 100
 
 
 @dataclass(frozen=True)
@@ -62,20 +63,21 @@ def _view(found: SurveyRound) -> View:
     except LookupError:
         abort(404)
     asked = Asked(level, request.args.get("counted") == "accepted", {axis: int(value) if axis in WHOLE else value for axis, value in only.items()},
-                  request.args.get("region") if request.args.get("region") in names["region"] else None, unit, bool(request.args.get("alone")), bool(request.args.get("changed")))
+                  request.args.get("region", "")[:LONGEST_REGION] or None, unit, bool(request.args.get("alone")), bool(request.args.get("changed")))
     return View(found, asked, rows, columns if columns != rows else "none", names)
 
 
 def _names(found: SurveyRound) -> dict[str, dict[str, str]]:
-    there = reading.values_in(current_user, found)
     titles = {group.code: group.title_en if language() == "en" else group.title for group in groups()}
-    names = {"group": titles, "topic": reading.topic_names(), "quarter": quarter_names(there["quarter"]), "region": {name: name for name in there["region"]}}
+    names = {"group": titles, "topic": reading.topic_names(), "quarter": quarter_names(found.year)}
     return {axis: with_unknown(axis, names.get(axis) or fixed_names(axis)) for axis in (*rules.AXES, "none")}
 
 
 def _table(view: View) -> dict:
-    where = reading.places(current_user, view.found, view.asked)
-    sums = reading.sums(current_user, view.found, view.asked, view.rows, view.columns, where)
+    every_place = reading.places(current_user, view.found, view.asked)
+    regions = with_unknown("region", {name: name for name in sorted({place.region for place in every_place if place.region})})
+    where = [place for place in every_place if view.asked.region in (None, place.region or rules.NO_VALUE)]
+    sums = reading.sums(current_user, view.found, view.asked, (view.rows, view.columns), where)
     if view.rows == "unit":
         rows = rules.unit_rows(where, view.asked.level.path if view.asked.level is not None else None)
         rules.fill_units(rows, where, sums)
@@ -84,7 +86,7 @@ def _table(view: View) -> dict:
     columns = rules.columns_in(sums, view.names[view.columns]) if view.columns != "none" else []
     by_column, every = rules.totals(rows, columns)
     heads = {column: view.names[view.columns].get(column, column) for column in columns}
-    return {"rows": rows, "columns": columns, "by_column": by_column, "every": every, "heads": heads}
+    return {"rows": rows, "columns": columns, "by_column": by_column, "every": every, "heads": heads, "region_names": regions}
 
 
 @pages.get("/rounds/<row:round_id>/rollup")
@@ -93,8 +95,7 @@ def rollup(round_id: int):
     """The table of a level, rows and columns as one likes."""
     found = round_or_404(round_id)
     view, level = (asked := _view(found)), asked.asked.level
-    signed = closing.tables_of(found.id, level.id) if level is not None else []
-    below = closing.signed_below(found.id, level) if level is not None and view.rows == "unit" else {}
+    signed, below = closing.signed_in(found.id, level) if level is not None else ([], {})
     own = level is not None and level.id != found.scope_id and may(current_user, "sheet.review") and closing.may_sign(current_user, found, level.id)
     top = level is not None and level.id == found.scope_id and may(current_user, "round.manage") and reach(current_user, "round.manage").holds(found.scope.path)
     return render_template("survey/rollup.html", round=found, view=view, level=level, signed=signed, below=below, signs=own, closes=top, axes=AXIS_WORDS,
