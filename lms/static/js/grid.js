@@ -37,6 +37,10 @@
       if (focus) { cell.focus(); if (cell.select && cell.type !== "checkbox") cell.select(); }
     }
 
+    // Rows may have different cells to fill in (a person has no number): up and down keep to the column.
+    at(cell) { return cell.closest("td").cellIndex; }
+    under(row, column) { return row.find((one) => this.at(one) === column); }
+
     place(cell) {
       const rows = this.cells();
       const row = rows.findIndex((one) => one.includes(cell));
@@ -57,6 +61,7 @@
       event.preventDefault();
       const { rows, row, column } = this.place(cell);
       const target = rows[Math.min(Math.max(row + step[0], 0), rows.length - 1)];
+      if (step[0]) return this.enter(this.under(target, this.at(cell)) ?? target[Math.min(column, target.length - 1)]);
       this.enter(target[Math.min(Math.max(column + step[1], 0), target.length - 1)]);
     }
 
@@ -77,10 +82,11 @@
       if (!this.isCell(event.target) || event.target.type === "checkbox" || !/[\t\n]/.test(text.trim())) return;
       event.preventDefault();
       const { rows, row, column } = this.place(event.target);
+      const columns = rows[row].slice(column).map((one) => this.at(one));
       let missed = 0;
       text.replace(/\r/g, "").replace(/\n$/, "").split("\n").forEach((line, down) => {
         line.split("\t").forEach((value, along) => {
-          const cell = rows[row + down]?.[column + along];
+          const cell = rows[row + down] && this.under(rows[row + down], columns[along]);
           if (!cell || cell.type === "checkbox" || !this.put(cell, value)) missed += 1;
         });
       });
