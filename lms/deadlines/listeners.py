@@ -10,6 +10,7 @@ from lms.db import db
 from lms.deadlines.actions import close_tasks, hand_over, move_due, note_reminded, open_task, open_tasks
 from lms.enrollment.models import Completion, Enrollment, Grade, Nomination
 from lms.events import quota as quota_facts
+from lms.events import rounds as round_facts
 from lms.events import survey as survey_facts
 from lms.events import training as facts
 from lms.events.certificates import CertificatesRequested
@@ -226,9 +227,9 @@ def certificates_requested(actor, fact) -> None:
 LISTENERS = [
     (round_opened, (survey_facts.RoundOpened,)),
     (round_extended, (survey_facts.RoundExtended,)),
-    (round_reminded, (survey_facts.RoundReminded,)),
-    (sheet_reopened, (survey_facts.SheetReopened,)),
-    (sheet_moved, (survey_facts.SheetMoved,)),
+    (round_reminded, (round_facts.RoundReminded,)),
+    (sheet_reopened, (round_facts.SheetReopened,)),
+    (sheet_moved, (round_facts.SheetMoved,)),
     (sheet_sent, (survey_facts.SheetSubmitted, survey_facts.SheetResubmitted)),
     (sheet_accepted, (survey_facts.SheetAccepted,)),
     (sheet_returned, (survey_facts.SheetReturned,)),

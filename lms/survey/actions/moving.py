@@ -1,11 +1,14 @@
 """A unit is merged or renamed during a round: its open work goes on at the successor. What was accepted keeps its old name."""
+from dataclasses import dataclass
+
 from sqlalchemy import func, select, update
 
 from lms import clock, flow
 from lms.db import db, work
 from lms.events import record
 from lms.events.base import UnitChanged, UnitsImported
-from lms.events.survey import SheetBegun, SheetMoved
+from lms.events.rounds import SheetMoved
+from lms.events.survey import SheetBegun
 from lms.survey.actions.sheets import recount
 from lms.survey.models import CourseWish, Need, NeedComment, NeedCorrection, NeedSheet, SheetEvent, SurveyRound, WarningAnswer
 from lms.survey.queries.lines import lines_of
@@ -32,7 +35,7 @@ def _open_sheets(*conditions) -> list[NeedSheet]:
 
 def _rename(actor, sheet: NeedSheet) -> int:
     old, sheet.unit_name = sheet.unit_name, sheet.unit.name
-    _done(actor, sheet, sheet, (sheet.unit_id, old), "renamed", 0)
+    _done(actor, sheet, sheet, Step(sheet.unit_id, old, "renamed"))
     return 1
 
 
@@ -70,7 +73,7 @@ def _take_over(actor, sheet: NeedSheet, target: Unit) -> None:
     db.session.execute(moved.execution_options(synchronize_session="fetch"))
     sheet.unit_id, sheet.unit_name = target.id, target.name
     sheet.review_unit_id = nearest(target.path, inside - {old[0]}, sheet.round.scope_id)
-    _done(actor, sheet, sheet, old, "moved", lines)
+    _done(actor, sheet, sheet, Step(*old, "moved", lines))
 
 
 def _join(actor, sheet: NeedSheet, twin: NeedSheet) -> None:
@@ -96,7 +99,7 @@ def _join(actor, sheet: NeedSheet, twin: NeedSheet) -> None:
     sheet.moved_to_id = twin.id
     recount(twin)
     recount(sheet)
-    _done(actor, sheet, twin, (sheet.unit_id, sheet.unit_name), "moved", len(fresh), sent)
+    _done(actor, sheet, twin, Step(sheet.unit_id, sheet.unit_name, "moved", len(fresh), sent))
 
 
 def _carry_notes(sheet: NeedSheet, twin: NeedSheet, need_ids: list[int]) -> None:
@@ -121,15 +124,25 @@ def _hang_below(sheet: NeedSheet, target: Unit) -> None:
             child.review_unit_id = nearest(child.unit.path, inside, sheet.round.scope_id)
 
 
-def _done(actor, sheet: NeedSheet, goal: NeedSheet, old: tuple[int, str], move: str, lines: int, sent: list | None = None) -> None:
+@dataclass(frozen=True)
+class Step:
+    """What happened to a sheet: whose it was, under which name, how many lines went along, and the lines as they stood."""
+    unit_id: int
+    name: str
+    move: str
+    lines: int = 0
+    kept: list | None = None
+
+
+def _done(actor, sheet: NeedSheet, goal: NeedSheet, step: Step) -> None:
     at, by = clock.now(), actor.id if actor else None
     sheet.changed_at = goal.changed_at = at
-    db.session.add(SheetEvent(sheet_id=sheet.id, at=at, by_id=by, move=move, reason=f"{old[1]} → {goal.unit_name}", lines=sent))
+    db.session.add(SheetEvent(sheet_id=sheet.id, at=at, by_id=by, move=step.move, reason=f"{step.name} → {goal.unit_name}", lines=step.kept))
     if goal is not sheet:
-        db.session.add(SheetEvent(sheet_id=goal.id, at=at, by_id=by, move="joined", reason=old[1]))
+        db.session.add(SheetEvent(sheet_id=goal.id, at=at, by_id=by, move="joined", reason=step.name))
     db.session.flush()
-    record(actor, SheetMoved(subject_id=sheet.id, unit_id=old[0], round_id=sheet.round_id, to_sheet_id=goal.id, to_unit_id=goal.unit_id, lines=lines,
-                             old_name=old[1], new_name=goal.unit_name))
+    record(actor, SheetMoved(subject_id=sheet.id, unit_id=step.unit_id, round_id=sheet.round_id, to_sheet_id=goal.id, to_unit_id=goal.unit_id, lines=step.lines,
+                             old_name=step.name, new_name=goal.unit_name))
 
 
 def units_changed(actor, _fact) -> None:

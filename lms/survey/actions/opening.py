@@ -8,7 +8,8 @@ from lms.calendar import END_OF_DAY, exceptions, is_working
 from lms.db import db
 from lms.errors import Problem, WrongMove
 from lms.events import record
-from lms.events.survey import RoundCopied, RoundOpened
+from lms.events.rounds import RoundCopied
+from lms.events.survey import RoundOpened
 from lms.survey.models import NeedSheet, SurveyRound
 from lms.survey.queries.scope import answering
 from lms.survey.rules.copying import MOST_CODE, a_year_later, next_code, next_words

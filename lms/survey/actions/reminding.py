@@ -7,7 +7,7 @@ from lms import clock, flow
 from lms.db import db
 from lms.errors import Problem, WrongMove
 from lms.events import record
-from lms.events.survey import RoundReminded, SheetReopened
+from lms.events.rounds import RoundReminded, SheetReopened
 from lms.survey.models import NeedSheet, RoundReminder, SheetEvent, SurveyRound
 from lms.survey.queries.reminding import Silent, last_reminder
 from lms.survey.rules.sending import EDITABLE, dates_of, why_closed
