@@ -4,7 +4,7 @@ from flask_login import current_user
 
 from lms.access import allow
 from lms.errors import Problem
-from lms.sheets.guard import RefusedFile
+from lms.sheets.guard import Limits, RefusedFile
 from lms.sheets.reading import open_book
 from lms.sheets.writing import XLSX_TYPE
 from lms.survey import actions
@@ -20,6 +20,7 @@ from lms.survey.views.pasting import taken_words, words_of_lines
 from lms.texts import gettext as _
 from lms.web import typed_version
 
+LIMITS = Limits(file_bytes=2 * 1024 * 1024, rows=8000, unpacked_bytes=40 * 1024 * 1024)  # a page holds SQLite's write lock while it reads
 _REFUSED = {"file_too_big": "too_big", "zip_bomb": "too_big", "too_many_rows": "too_big", "secret_marking": "secret_marking", "legacy_encoding": "legacy_encoding"}
 
 
@@ -49,7 +50,7 @@ def hand_in(sheet_id: int):
 
 def _read(found: NeedSheet, lines: list, file) -> FormRead:
     try:
-        book = open_book(file.read(), file.filename)
+        book = open_book(file.read(), file.filename, LIMITS)
     except RefusedFile as refused:
         return FormRead(wrong=[(_REFUSED.get(refused.kind, "unreadable"), ", ".join(refused.cells[:5]) or refused.detail)])
     if book.kind != "xlsx":
