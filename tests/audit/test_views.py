@@ -19,7 +19,7 @@ from tests import builders as make
 def every_kind() -> list[type]:
     """All facts of the house."""
     import importlib
-    for name in ("base", "survey", "quota", "training", "certificates"):
+    for name in ("base", "survey", "rounds", "quota", "training", "certificates"):
         importlib.import_module(f"lms.events.{name}")
     assert events
     return Fact.__subclasses__()
