@@ -158,7 +158,7 @@ def questions(also_answered) -> None:
     from lms.imports.queries.questions import listed
     for question in listed(None, None if also_answered else False):
         said, places = question.subject, ", ".join(f"{place['file']} {place['cell']}".strip() for place in question.places)
-        about = [said.get("sn") or said.get("group") or "", said.get("topic") or "", said.get("quarter") or "", said.get("said") or ""]
+        about = [said.get("sn") or said.get("group") or "", said.get("asked") or "", said.get("topic") or "", said.get("quarter") or "", said.get("said") or ""]
         number = f"a number from 1 to {said['staff']}" if question.kind == "exceeds_staff" else ""
         answer = f" -> {question.answer}" if question.answer else f" (choices: {', '.join([*question.choices, *([number] if number else [])])})"
         click.echo(f"{question.id} {places}: {question.kind} ({_words(ISSUE_WORDS, question.kind)}); {' / '.join(str(part) for part in about if part)}{answer}")

@@ -1,7 +1,7 @@
 """Questions of need files and their answers in words."""
 from lms.imports.models import NeedQuestion
 from lms.imports.rules.questions import ABOUT_FILE, BOTH, DROP, FIRST, KEEP, THIS, TWICE
-from lms.texts import gettext, quarter
+from lms.texts import gettext, number, quarter
 from lms.texts import lazy as _
 
 _WORDS = {
@@ -20,7 +20,7 @@ def choice_word(question: NeedQuestion, choice: str) -> str:
     if question.kind == "past_quarter":
         return gettext("Đổi thành %(quarter)s", quarter=quarter(choice))
     if question.kind == "exceeds_staff":
-        return gettext("Số đúng là %(number)s", number=choice)
+        return gettext("Số đúng là %(number)s", number=number(int(choice)))
     return gettext("Tệp của %(unit)s", unit=choice) if question.kind == "unit_mismatch" else gettext("Nhận của %(unit)s", unit=choice)
 
 
@@ -34,5 +34,5 @@ def about(question: NeedQuestion, names: dict[str, str]) -> str:
     said = question.subject
     if question.kind in ABOUT_FILE:
         return ""
-    who = f"{names.get(said['sn'], '')} {said['sn']}".strip() if said["kind"] == "person" else gettext("%(number)s người nhóm %(group)s", number=said["number"], group=said["group"])
+    who = f"{names.get(said['sn'], '')} {said['sn']}".strip() if said["kind"] == "person" else gettext("%(number)s người nhóm %(group)s", number=number(said["number"]), group=said["group"])
     return f"{who}: {said['topic']}, {said['level']}, {quarter(said['quarter'])}"

@@ -3,7 +3,7 @@ import json
 
 from lms.imports.queries.runs import issues_of
 from lms.sheets.writing import SheetOut, xlsx_bytes
-from lms.texts import gettext
+from lms.texts import gettext, number
 from lms.texts import lazy as _
 
 ISSUE_WORDS = {
@@ -59,7 +59,7 @@ def shown_value(value) -> str:
     if value is None:
         return ""
     if isinstance(value, dict) and "asked" in value:
-        return gettext("đề nghị %(asked)s, quân số %(staff)s", asked=value["asked"], staff=value["staff"])
+        return gettext("đề nghị %(asked)s, quân số %(staff)s", asked=number(value["asked"]), staff=number(value["staff"]))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
