@@ -68,11 +68,11 @@ def needs_of(sheets: list[NeedSheet]) -> list[Need]:
 
 def table(user, found, asked: Asked, row: str, column: str):
     where = reading.places(user, found, asked)
-    sums = reading.sums(user, found, asked, (row, column), where)
+    rows = rules.unit_rows(where, asked.level.path)
+    sums = reading.sums(user, found, asked, (row, column), {"unit": rules.unit_keys(rows, where), "region": {place.sheet_id: place.region or "–" for place in where}})
     if row != "unit":
         return rules.value_rows(sums, {})
-    rows = rules.unit_rows(where, asked.level.path)
-    rules.fill_units(rows, where, sums)
+    rules.fill(rows, sums)
     return rows
 
 

@@ -10,7 +10,7 @@ from lms.db import db
 from lms.people.models import Person
 from lms.survey.models import Need, NeedSheet, SurveyRound
 from lms.survey.queries.closing import counted_under
-from lms.survey.rules.rollup import NO_VALUE, Place, Sum
+from lms.survey.rules.rollup import NO_VALUE, Place, Sum, folded
 from lms.survey.rules.sending import SENT
 from lms.units.models import Unit, UnitKind
 
@@ -87,25 +87,14 @@ def _lines(columns, user, found: SurveyRound, asked: Asked, people: bool = False
     return rows.where(Need.heads_now.is_not(None), Need.heads_now != Need.heads) if asked.changed else rows
 
 
-def sums(user, found: SurveyRound, asked: Asked, axes: tuple[str, str], where: list[Place]) -> list[Sum]:
-    """Heads by the two axes (rows, columns); of units and regions each sheet by itself, so that the rules can lay them into rows."""
-    row, column = axes
-    region = {place.sheet_id: place.region or NO_VALUE for place in where}
-    by_sheet = {"unit", "region"} & {row, column}
-    keys = [_key(axis).label(f"key_{number}") for number, axis in enumerate((row, column))]
-    groups = [key for key, axis in zip(keys, (row, column), strict=True) if axis in KEYS] + ([Need.sheet_id] if by_sheet else [])
+def sums(user, found: SurveyRound, asked: Asked, axes: tuple[str, str], keys: dict[str, dict[int, str]]) -> list[Sum]:
+    """Heads by the two axes (rows, columns) in one grouped statement. Units and regions are axes on which a sheet says its key (`keys`)."""
+    columns = [(KEYS[axis] if axis in KEYS else literal("", String)).label(f"key_{number}") for number, axis in enumerate(axes)]
+    by_sheet = any(axis in keys for axis in axes)
+    groups = ([Need.sheet_id] if by_sheet else []) + [column for column, axis in zip(columns, axes, strict=True) if axis in KEYS]
     sheet = Need.sheet_id if by_sheet else literal(0)
-    found_rows = db.session.execute(_lines([sheet.label("sheet"), *keys, func.sum(NOW), func.sum(Need.heads)], user, found, asked, "group" in (row, column)).group_by(*groups))
-    return [Sum(sheet_id, _said(row, one, region, sheet_id), _said(column, two, region, sheet_id), int(now), int(heads))
-            for sheet_id, one, two, now, heads in found_rows]
-
-
-def _key(axis: str):
-    return KEYS[axis] if axis in KEYS else literal("", String)
-
-
-def _said(axis: str, value, region: dict[int, str], sheet_id: int) -> str:
-    return region.get(sheet_id, NO_VALUE) if axis == "region" else str(value)
+    rows = _lines([sheet.label("sheet"), *columns, func.sum(NOW), func.sum(Need.heads)], user, found, asked, "group" in axes).group_by(*groups)
+    return folded(db.session.execute(rows), axes, keys)
 
 
 def topic_names() -> dict[str, str]:

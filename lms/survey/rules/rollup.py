@@ -9,8 +9,7 @@ NO_VALUE = "–"
 
 @dataclass(frozen=True)
 class Sum:
-    """What one sheet asks in one row and one column: `row` and `column` are keys of the two axes."""
-    sheet_id: int
+    """What is asked in one row and one column: `row` and `column` are keys of the two axes."""
     row: str
     column: str
     now: int
@@ -90,13 +89,31 @@ def row_of(by_path: dict[str, Row], path: str) -> Row | None:
     return next((by_path[upper] for upper in uppers(path) if upper in by_path), None)
 
 
-def fill_units(rows: list[Row], places: list[Place], sums: list[Sum]) -> None:
-    """Add each sum to the one row whose subtree holds its sheet."""
+def unit_keys(rows: list[Row], places: list[Place]) -> dict[int, str]:
+    """Sheet -> the key of the one row whose subtree holds it."""
     by_path = {row.path: row for row in rows}
-    row_by_sheet = {place.sheet_id: row_of(by_path, place.path) for place in places}
+    found = {place.sheet_id: row_of(by_path, place.path) for place in places}
+    return {sheet_id: row.key for sheet_id, row in found.items() if row is not None}
+
+
+def folded(numbers, axes: tuple[str, str], keys: dict[str, dict[int, str]]) -> list[Sum]:
+    """Grouped rows (sheet, key of the row, key of the column, now, asked) as one sum for each row and column. On an axis in `keys` the sheet says the
+    key; a sheet that has none there is in no row. The loop is bare because a large round has tens of thousands of groups."""
+    first, second = (keys.get(axis) for axis in axes)
+    now_by: dict[tuple, int] = {}
+    asked_by: dict[tuple, int] = {}
+    for sheet_id, row, column, now, asked in numbers:
+        key = (row if first is None else first.get(sheet_id), column if second is None else second.get(sheet_id))
+        now_by[key] = now_by.get(key, 0) + now
+        asked_by[key] = asked_by.get(key, 0) + asked
+    return [Sum(str(key[0]), str(key[1]), int(now), int(asked_by[key])) for key, now in now_by.items() if None not in key]
+
+
+def fill(rows: list[Row], sums: list[Sum]) -> None:
+    """Lay the sums into the rows they belong to."""
+    by_key = {row.key: row for row in rows}
     for each in sums:
-        if (row := row_by_sheet.get(each.sheet_id)) is not None:
-            row.add(each.column, each.now, each.asked)
+        by_key[each.row].add(each.column, each.now, each.asked)
 
 
 def value_rows(sums: list[Sum], names: dict[str, str]) -> list[Row]:

@@ -77,10 +77,11 @@ def _table(view: View) -> dict:
     every_place = reading.places(current_user, view.found, view.asked)
     regions = with_unknown("region", {name: name for name in sorted({place.region for place in every_place if place.region})})
     where = [place for place in every_place if view.asked.region in (None, place.region or rules.NO_VALUE)]
-    sums = reading.sums(current_user, view.found, view.asked, (view.rows, view.columns), where)
+    rows = rules.unit_rows(where, view.asked.level.path if view.asked.level is not None else None)
+    keys = {"unit": rules.unit_keys(rows, where), "region": {place.sheet_id: place.region or rules.NO_VALUE for place in where}}
+    sums = reading.sums(current_user, view.found, view.asked, (view.rows, view.columns), keys)
     if view.rows == "unit":
-        rows = rules.unit_rows(where, view.asked.level.path if view.asked.level is not None else None)
-        rules.fill_units(rows, where, sums)
+        rules.fill(rows, sums)
     else:
         rows = rules.value_rows(sums, view.names[view.rows])
     columns = rules.columns_in(sums, view.names[view.columns]) if view.columns != "none" else []
