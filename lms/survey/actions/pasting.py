@@ -8,6 +8,7 @@ from lms.db import db
 from lms.errors import Problem
 from lms.events import record
 from lms.events.survey import LinesTaken
+from lms.survey.actions.answering import forget
 from lms.survey.actions.sheets import hold_for_edit, recount
 from lms.survey.models import Need, NeedSheet
 from lms.survey.queries.known import standing
@@ -85,4 +86,5 @@ def _change(needs: dict[int, Need], done: Comparison) -> dict[int, dict]:
         for name in found[known.need_id]:
             setattr(need, name, getattr(line, name))
         need.course_id = courses.get((line.topic_id, line.level))
+    forget([(needs[need_id], set(changed)) for need_id, changed in found.items()])
     return found

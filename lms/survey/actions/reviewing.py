@@ -81,9 +81,9 @@ def accept_many(actor, sheets: list[NeedSheet], seen: dict[int, int]) -> list[tu
     `seen` are the versions that the list showed. All rows are taken first, in one order, so that two reviewers wait for each other instead of crossing."""
     if not sheets:
         return []
-    hold_round(sheets[0])
     rows = select(NeedSheet).where(NeedSheet.id.in_([sheet.id for sheet in sheets])).order_by(NeedSheet.id).with_for_update(of=NeedSheet)
     db.session.execute(rows.execution_options(populate_existing=True)).scalars().all()
+    hold_round(sheets[0])
     return [(sheet, _accept_one(actor, sheet, seen.get(sheet.id))) for sheet in sheets]
 
 

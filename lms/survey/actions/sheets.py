@@ -14,7 +14,7 @@ from lms.events.survey import (
     SheetSubmitted,
 )
 from lms.survey.actions.signing import SignOff, sign_off
-from lms.survey.models import Need, NeedSheet, SheetEvent
+from lms.survey.models import Need, NeedSheet, SheetEvent, SurveyRound
 from lms.survey.queries.lines import lines_of
 from lms.survey.queries.sheets import as_sent
 from lms.survey.queries.warnings import answers_of, warnings_by_line
@@ -128,9 +128,9 @@ def send_back(actor, sheet: NeedSheet, reason: str, version: int | None = None) 
 
 
 def hold_round(sheet: NeedSheet) -> None:
-    """A review needs a round that is not closed, and that is not being closed: the round's row is shared by reviewers until they are done."""
-    db.session.refresh(sheet.round, attribute_names=["state", "version"], with_for_update={"read": True})
-    if sheet.round.state == "closed":
+    """Take the sheet's row, then see that the round is not closed: who closes a round takes the rows of all its sheets first, so one of the two waits."""
+    db.session.execute(select(NeedSheet.id).where(NeedSheet.id == sheet.id).with_for_update())
+    if db.session.execute(select(SurveyRound.state).where(SurveyRound.id == sheet.round_id)).scalar_one() == "closed":
         raise WrongMove(_("Đợt %(code)s đã chốt số liệu.", code=sheet.round.code), thing=sheet)
 
 
