@@ -1,6 +1,8 @@
 """Questions of need files and their answers in words."""
+from lms.courses.models import LEVELS
 from lms.imports.models import NeedQuestion
 from lms.imports.rules.questions import ABOUT_FILE, BOTH, DROP, FIRST, KEEP, THIS, TWICE
+from lms.survey.rules.words import LEVELS as LEVEL_WORDS
 from lms.texts import gettext, number, quarter
 from lms.texts import lazy as _
 
@@ -35,4 +37,5 @@ def about(question: NeedQuestion, names: dict[str, str]) -> str:
     if question.kind in ABOUT_FILE:
         return ""
     who = f"{names.get(said['sn'], '')} {said['sn']}".strip() if said["kind"] == "person" else gettext("%(number)s người nhóm %(group)s", number=number(said["number"]), group=said["group"])
-    return f"{who}: {said['topic']}, {said['level']}, {quarter(said['quarter'])}"
+    level = next(LEVEL_WORDS[at] for at, word in LEVELS.items() if word == said["level"])
+    return f"{who}: {said['topic']}, {level}, {quarter(said['quarter'])}"
