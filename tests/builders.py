@@ -88,6 +88,15 @@ def account(role: str | None, at: Unit, name: str | None = None, *more: tuple[st
     return made
 
 
+def deputy(holder: Account, acting: Account, last: int = 9) -> Account:
+    """`acting` holds the first role of the holder as his deputy, up to so many days from today."""
+    held = db.session.execute(db.select(Assignment).where(Assignment.account_id == holder.id).order_by(Assignment.id).limit(1)).scalar_one()
+    keep(Assignment(account_id=acting.id, role=held.role, unit_id=held.unit_id, since=held.since, until=clock.today() + timedelta(days=last + 1),
+                    granted_by_id=holder.id, delegated_from_id=held.id))
+    acting.grants = grants_of(acting)
+    return acting
+
+
 def session_cookie(owner: Account) -> str:
     """A live session row; returns the cookie's token."""
     token = new_token()

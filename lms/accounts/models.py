@@ -1,5 +1,6 @@
 """Accounts, dated role assignments, sessions in the database, and what throttles guessing."""
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ColumnElement, Date, ForeignKey, Index, String, UniqueConstraint, and_, exists, or_, select, text
@@ -108,10 +109,16 @@ def dated(day: date, held=Assignment) -> ColumnElement[bool]:
     return and_(held.since <= day, or_(held.until.is_(None), held.until > day))
 
 
+@cache
+def _holder() -> tuple:
+    """Names for the holder's row and account in a statement; made once, since every request asks for its grants."""
+    return aliased(Assignment), aliased(Account)
+
+
 def in_force(day: date, held=Assignment) -> ColumnElement[bool]:
     """SQL: the role is held on that day. A deputy's row holds only while the holder's own row does and his account is not shut: nobody has to
     come by and end it."""
-    giver, owner = aliased(Assignment), aliased(Account)
+    giver, owner = _holder()
     stands = exists().where(giver.id == held.delegated_from_id, giver.delegated_from_id.is_(None), giver.role == held.role, giver.unit_id == held.unit_id,
                             dated(day, giver), owner.id == giver.account_id, owner.state.in_(("active", "invited")))
     return and_(dated(day, held), or_(held.delegated_from_id.is_(None), stands))

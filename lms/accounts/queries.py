@@ -1,8 +1,9 @@
 """Who is asking, with which grants; accounts for the administrator's pages."""
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
 from flask import current_app, g
-from sqlalchemy import case, false, func, literal, or_, select, update
+from sqlalchemy import bindparam, case, false, func, literal, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased, joinedload
 
@@ -55,12 +56,16 @@ def note_seen() -> None:
 
 def grants_of(account: Account) -> tuple[Grant, ...]:
     """Roles held today, read anew with every request."""
-    today = clock.today()
-    giver = aliased(Assignment)
-    held = (select(Assignment.role, Unit.path, Unit.id, giver.account_id).join(Unit, Assignment.unit_id == Unit.id)
-            .outerjoin(giver, Assignment.delegated_from_id == giver.id).where(Assignment.account_id == account.id, in_force(today)).order_by(Assignment.id))
-    grants = [Grant(*row) for row in db.session.execute(held)]
+    grants = [Grant(*row) for row in db.session.execute(_held_on(clock.today()), {"account": account.id})]
     return (*grants, Grant("person", account.person.unit.path, account.person.unit_id))
+
+
+@lru_cache(maxsize=4)
+def _held_on(day: date):
+    """SQL of one day's roles, built once, since every request asks it; a deputy's with the account of the holder."""
+    giver = aliased(Assignment)
+    return (select(Assignment.role, Unit.path, Unit.id, giver.account_id).join(Unit, Assignment.unit_id == Unit.id)
+            .outerjoin(giver, Assignment.delegated_from_id == giver.id).where(Assignment.account_id == bindparam("account"), in_force(day)).order_by(Assignment.id))
 
 
 def account_for_job(account_id: int) -> Account | None:

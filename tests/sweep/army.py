@@ -70,6 +70,8 @@ def _actors(army: Army) -> None:
         army.actors[f"{role} of B"] = builders.account(role, units["B"], f"Bùi {canary('B')} {role}")
     army.actors["inspector of all who commands A"] = builders.account("inspector", units["O"], f"Hồ {canary('O')}", ("commander", units["A"]))
     army.actors["person of C"] = builders.account(None, units["C"], f"Vũ {canary('C')}")
+    army.actors["deputy of the commander of A"] = builders.deputy(army.actors["commander of A"], builders.account(None, units["A"], f"Đinh {canary('A')}"))
+    army.actors["deputy whose days are over"] = builders.deputy(army.actors["commander of D"], builders.account(None, units["D"], f"Mai {canary('D')}"), -3)
 
 
 def _person(unit: Unit, letter: str) -> Person:

@@ -11,7 +11,7 @@ KINDS = {"text": _("chữ"), "number": _("số"), "choice": _("chọn một phư
 
 class QuestionForm(PageForm):
     """One question of a round. Options stand one a line; English lines fit by their order."""
-    vi = TextField(_("Câu hỏi"), [required(), at_most(300)])
+    vi = TextField(_("Nội dung câu hỏi"), [required(), at_most(300)])
     en = TextField(_("Câu hỏi bằng tiếng Anh"), [optional(), at_most(300)])
     kind = ChoiceField(_("Cách trả lời"), choices=list(KINDS.items()))
     options_vi = LongTextField(_("Các phương án"), [optional(), at_most(2000)], description=_("Chỉ cho câu chọn: từ 2 đến 12 phương án, mỗi dòng một phương án."))
