@@ -23,7 +23,9 @@ from lms.web import one_or_404, typed_version
 
 def _prepared(found: SurveyRound, level: Unit) -> tuple[closing.LevelTable, SigningForm, list[ClosedTable]]:
     """What would be signed now, and the form for it."""
-    signed, table = closing.tables_of(found.id, level.id), closing.table_under(found, level)
+    signed = closing.tables_of(found.id, level.id)
+    before = {gap["code"]: gap["reason"] for gap in signed[0].gaps if not gap["by"]} if signed else {}
+    table = closing.table_under(found, level, before)
     return table, signing_form(table.gaps, bool(signed), seen(table.units, table.gaps, signed[0].number if signed else 0)), signed
 
 
