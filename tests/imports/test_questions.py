@@ -217,3 +217,12 @@ def test_a_file_whose_lines_all_wait_is_no_answer_of_no_need(army, db):
     assert not sheet_of(db, "Z01").no_need and lines_of("Z01") == []
     take_in(("Z01.xlsx", need_file(count(40))))
     assert sheet_of(db, "Z01").submission == 1
+
+
+def test_a_person_whom_the_other_unit_no_longer_asks_for_is_confirmed_by_a_person(army, db):
+    take_in(*two_files(army))
+    take_in(("Z02 (lan 2).xlsx", need_file(count(1, "Cục Thử Hai"), code="Z02", made=date(2026, 3, 12), submission=2)))
+    assert asked() == {"asked_by_two_units": None} and len(lines_of("Z01")) == 1
+    assert [question.choices for question in db.session.execute(db.select(NeedQuestion).where(NeedQuestion.standing)).scalars()] == [["Z01", "drop"]]
+    reply({"asked_by_two_units": "Z01"})
+    assert len(lines_of("Z01")) == 2

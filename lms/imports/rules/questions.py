@@ -128,7 +128,7 @@ def ask_twice(number: str, asked: dict[str, list[tuple]], standing: dict[str, li
     wants = {unit: {(values["topic"], values["level"]) for _place, values in lines} for unit, lines in asked.items()}
     for unit, lines in standing.items():
         wants.setdefault(unit, set()).update(lines)
-    same = any(wants[one] & wants[other] for one in units for other in units if one < other)
+    same = len(units) < 2 or any(wants[one] & wants[other] for one in units for other in units if one < other)
     places = [where for lines in asked.values() for where, _values in lines]
     values = next(iter(asked.values()))[0][1]
     subject = {name: values.get(name) for name in (*_LINE, "reason")} | {"wants": {unit: sorted(map(list, wants[unit])) for unit in units}}
