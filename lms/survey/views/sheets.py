@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.access import allow, may, reach
+from lms.accounts.queries import is_same_person
 from lms.calendar import days_late, exceptions
 from lms.db import db
 from lms.survey import queries
@@ -37,14 +38,14 @@ def sheet_values(found: NeedSheet, bulk: BulkForm | None = None) -> dict:
     remarks = _remarks(found, lines, said)
     changes, events = queries.what_changed(found, lines), queries.events_of(found.id)
     special = exceptions(clock.local(found.round.due_at).date(), clock.today()) if clock.now() > found.round.due_at else {}
-    editing = may_edit(found)
+    editing, reviewing = may_edit(found), may_review(found)
     return {"sheet": found, "round": found.round, "lines": [need for need in lines if shows(need, tab, remarks)], "count": len(lines), "remarks": remarks, "tab": tab,
             "changes": changes, "only_changes": found.state == "resubmitted" and "tab" not in request.args, "events": events, "names": names_of([by for _at, by, _move, _reason in events] + [one.by_id for each in said.values() for one in each]), "said": said,
             "open_warnings": sum(not one.stops and one.answer is None for each in remarks.values() for one in each), "stops": sum(one.stops for each in remarks.values() for one in each),
-            "against": queries.against_last_round(found, lines) if may_review(found) else None, "correctable": may_correct(found.state, found.round.state) and may_review(found),
+            "against": queries.against_last_round(found, lines) if reviewing else None, "correctable": may_correct(found.state, found.round.state) and reviewing,
             "commentable": found.submission > 0 and found.round.state != "closed" and reaches("sheet.comment", found.unit.path), "editing": editing,
             "bulk": bulk or (BulkForm(formdata=None, year=found.round.year) if editing else None), "review_unit": _review_unit(found),
-            "may_submit": editing and reaches("sheet.submit", found.unit.path), "may_review": may_review(found), "closed": round_closed(found),
+            "may_submit": editing and reaches("sheet.submit", found.unit.path), "may_review": reviewing, "closed": round_closed(found),
             "may_reopen": may_reopen(found), "successor": successor_of(found.unit) if found.unit.until and found.state in EDITABLE and not found.moved_to_id else None,
             "overdue_days": days_late(found.round.due_at, special) if found.state in ("not_opened", "draft") else 0, "now": clock.now()}
 
@@ -92,9 +93,9 @@ def may_reopen(found: NeedSheet) -> bool:
 
 
 def may_review(found: NeedSheet) -> bool:
-    """Whether I sit at the reviewing unit or above, and did not send it myself."""
+    """Whether I sit at the reviewing unit or above, and neither I nor who counts as me sent it."""
     return (found.state in (*WAITING, "accepted") and found.round.state != "closed" and found.submitted_by_id != current_user.id
-            and reaches("sheet.review", _review_unit(found).path))
+            and reaches("sheet.review", _review_unit(found).path) and not is_same_person(current_user, found.submitted_by_id, found.submitted_at))
 
 
 def _review_unit(found: NeedSheet) -> Unit:
