@@ -33,7 +33,7 @@ def upgrade():
         sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_need_question_answer_has_time")),
         sa.ForeignKeyConstraint(["file_id"], ["import_file.id"], name=op.f("fk_need_question_file_id_import_file")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need_question")),
-        sa.UniqueConstraint("round_code", "key", name=op.f("uq_need_question_round_code")),
+        sa.UniqueConstraint("round_code", "key", name=op.f("uq_need_question_round_code_key")),
     )
     op.create_index(op.f("ix_need_question_file_id"), "need_question", ["file_id"])
 
