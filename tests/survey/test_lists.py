@@ -1,7 +1,6 @@
 """Whole lists into a sheet: pasted rows, our own spreadsheet, the lines of the last round."""
 import io
 import re
-import time
 import unicodedata
 import zipfile
 
@@ -129,14 +128,13 @@ def test_a_sent_sheet_takes_no_list_and_a_stranger_finds_no_page(unit, sign_in):
         assert stranger.get(f"/sheets/{sheet.id}/{page}").status_code == 404
 
 
-def test_120_rows_are_read_and_written_within_a_second_in_few_statements(unit):
+def test_120_rows_are_read_and_written_in_few_statements(unit):
     made, sheet, _people, clerk = unit
     people = [builders.person(made.first, f"Trần Thị {chr(65 + number // 26)} {chr(65 + number % 26)}") for number in range(120)]
     text = "\n".join(f"{who.name}\t{who.birth:%d/%m/%Y}\tAn toàn thông tin\tNâng cao\t2\tQuý II/2027" for who in people)
-    began = time.perf_counter()
     with counted_queries() as seen:
         page = paste(clerk, sheet, text).get_data(as_text=True)
-    assert "120 dòng mới" in page and time.perf_counter() - began < 1
+    assert "120 dòng mới" in page
     assert len([one for one in seen if one.lstrip().upper().startswith("SELECT")]) <= 16
     with counted_queries() as seen:
         assert paste(clerk, sheet, text, "take").status_code == 303
