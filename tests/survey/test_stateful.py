@@ -286,7 +286,7 @@ class Sheets(RuleBasedStateMachine):
         """History, journal, corrections and comments hold every deed; the doctor agrees."""
         model, sheet = self.model, self.sheet
         assert [move for _at, _by, move, _reason in queries.events_of(sheet.id)][::-1] == model.moves[-50:]
-        told = select(JournalEntry.fact).where(JournalEntry.subject == "sheet", JournalEntry.subject_id == sheet.id, JournalEntry.id > self.since)
+        told = select(JournalEntry.fact).where(JournalEntry.subject == "sheet", JournalEntry.subject_id == sheet.id, JournalEntry.id > self.since, JournalEntry.fact != "SheetSignedOff")
         assert list(db.session.execute(told.order_by(JournalEntry.id)).scalars()) == model.facts
         for table, number in ((NeedCorrection, model.corrections), (NeedComment, model.comments)):
             assert db.session.execute(select(func.count(table.id)).where(table.sheet_id == sheet.id)).scalar_one() == number
