@@ -15,7 +15,7 @@ from lms.enrollment.models import Completion, Enrollment, Nomination
 from lms.pdf.record import record_of
 from lms.people.models import Person
 from lms.quota.models import Allocation, DemandCell, PlannedSeat, Proposal
-from lms.survey.models import Need, NeedSheet, SurveyRound
+from lms.survey.models import ClosedTable, Need, NeedSheet, SurveyRound
 from lms.units.models import Unit
 from tests import builders
 from tests.sweep.papers import canary, lay
@@ -96,6 +96,7 @@ def _needs(army: Army) -> None:
     army.add("round_id", found, *[units[letter] for letter in "OABCD"])
     army.add("proposal_id", proposal, units["O"])
     army.things["round of the committee"] = [(found.id, {units["O"].path})]
+    army.things["round of reviewers"] = [(found.id, {units[letter].path for letter in "OAB"})]
     army.add("document_id", document, *units.values())
     army.things["document of the ministry"] = [(document.id, {units["O"].path})]
     army.things["job_id"] = [(job_id, {units["O"].path})]
@@ -115,6 +116,11 @@ def _needs(army: Army) -> None:
                             PlannedSeat(proposal_id=proposal.id, unit_id=unit.id, course_id=course.id, academy_id=units["S"].id, priority=1, bucket=0, end_bucket=0, heads=1)])
         db.session.flush()
         army.add("sheet_id", sheet, unit)
+        table = ClosedTable(round_id=found.id, level_id=unit.id, number=1, gaps=[], sha256="0" * 64, signed_at=now, signed_by_id=staff.id, pdf_sha256=document.pdf_sha256, content={
+            "level_name": unit.name, "signer": canary(letter), "units": [], "gaps": [], "groups": [], "changes": [], "below": [], "before": None})
+        db.session.add(table)
+        db.session.flush()
+        army.things.setdefault("table_id", []).append((table.id, {unit.path}))
         army.things.setdefault("review_of", []).append((sheet.id, {units[review].path}))
         army.things.setdefault("need_id", []).append((need.id, {unit.path}))
         army.add("classification_id", result, unit)

@@ -8,7 +8,7 @@ from lms.deadlines.models import Task
 from lms.documents.models import Document
 from lms.imports.models import ImportFile, ImportRun
 from lms.people.models import IdentityQuestion
-from lms.survey.models import Need, NeedSheet
+from lms.survey.models import CourseWish, Need, NeedSheet, SurveyRound
 from lms.units.models import Unit
 from tests import builders
 
@@ -26,6 +26,7 @@ def lay(army) -> None:
         _extract(army, letter)
     _import(army)
     _asked_twice(army)
+    _round_of(army, "A")
 
 
 def _of_unit(army, letter: str) -> None:
@@ -35,10 +36,17 @@ def _of_unit(army, letter: str) -> None:
     sheet = db.session.execute(db.select(NeedSheet).where(NeedSheet.unit_id == unit.id)).unique().scalar_one()
     task = Task(kind="fix_sheet", subject="sheet", subject_id=sheet.id, unit_id=unit.id, verb="sheet.submit", words={"reason": canary(letter)},
                 opened_at=now - timedelta(days=20), due_at=now - timedelta(days=10))
-    db.session.add_all([paper, task])
+    db.session.add_all([paper, task, CourseWish(sheet_id=sheet.id, title=canary(letter), outcome="Làm được việc", heads=3)])
     db.session.flush()
     army.add("document_id", paper, unit)
     army.things["job_id"].append((queue.enqueue("test", canary(letter), {"unit": letter}, unit_id=unit.id), {unit.path}))
+
+
+def _round_of(army, letter: str) -> None:
+    """A round that a unit held for itself."""
+    now, unit = clock.now(), army.units[letter]
+    db.session.add(SurveyRound(code=f"KS-{canary(letter)}", title=canary(letter), year=clock.today().year, scope_id=unit.id, depth=1, opens_on=clock.today(), state="closed",
+                               due_at=now, lock_at=now, changed_at=now, snapshot_sha256="0" * 64))
 
 
 def _extract(army, letter: str) -> None:

@@ -44,6 +44,8 @@ def things_for(army: Army, endpoint: str, verb: str, parameter: str):
         return army.things[OTHER_SIDE[endpoint]]
     if parameter == "document_id" and verb == "documents.issue":
         return army.things["document of the ministry"]
+    if endpoint == "survey.remind":
+        return army.things["round of reviewers"]
     if parameter == "round_id" and verb == "round.manage":
         return army.things["round of the committee"]
     if parameter == "class_id" and verb in ACADEMY_SIDE:
@@ -193,7 +195,8 @@ def test_a_visitor_and_a_suspended_account_open_nothing(app, army):
 
 
 def test_an_inspector_of_everything_changes_nothing(app, army):
-    changing = [verb for verb, roles in VERBS.items() if "inspector" in roles and not verb.endswith(".read")]
+    hands_over_reading = {"deputy.give"}
+    changing = [verb for verb, roles in VERBS.items() if "inspector" in roles and not verb.endswith(".read") and verb not in hands_over_reading]
     assert not changing
 
 
