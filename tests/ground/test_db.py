@@ -109,7 +109,7 @@ def _one_row(table: str) -> None:
     found = db.metadata.tables[table]
     values = {column.name: {"TEXT": "x", "INTEGER": 1}.get(str(column.type.compile()).split("(")[0], None) for column in found.columns}
     values |= {"at": clock.now(), "data": {}, "lines": [], "movement": "grant", "hash": "x", "reason": "", "move": "x", "state": "x", "fact": "x", "subject": "x",
-               "request_id": ""}
+               "request_id": "", "gaps": [], "content": {}, "sha256": "0" * 64, "signed_at": clock.now()}
     row = {key: value for key, value in values.items() if key in found.columns}
     if db.engine.dialect.name == "postgresql":
         with db.engine.begin() as connection:

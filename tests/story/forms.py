@@ -25,6 +25,7 @@ class Button:
     text: str
     name: str = ""
     value: str = ""
+    action: str = ""
 
 
 @dataclass
@@ -148,7 +149,7 @@ class Page(HTMLParser):
         if tag == "a" and "href" in values:
             self.links.append((values.get("aria-label") or text, values["href"]))
         elif tag == "button" and values.get("type", "submit") == "submit":
-            self._place(values, Button(values.get("aria-label") or text, values.get("name", ""), values.get("value", "")))
+            self._place(values, Button(values.get("aria-label") or text, values.get("name", ""), values.get("value", ""), values.get("formaction", "")))
         elif tag == "label" and "for" in values:
             self._labels[values["for"]] = text
         elif tag == "option" and self._select is not None:

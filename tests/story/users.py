@@ -39,7 +39,7 @@ class PageUser:
         form, button = self.page.button(text)
         for key, value in (fields or {}).items():
             form.fill(key, value)
-        target = self._where(form.action)
+        target = self._where(button.action or form.action)
         if form.method == "get":
             return self.open(target.partition("?")[0] + "?" + "&".join(f"{name}={value}" for name, value in form.data(button)))
         data: dict[str, list[str]] = {}

@@ -1,4 +1,5 @@
 """The life of a sheet against a small pure model: edit, answer, send, return, send again, accept, correct, comment, close in any order."""
+import pytest
 from dataclasses import dataclass, field
 
 from hypothesis import HealthCheck, Phase, settings
@@ -299,5 +300,6 @@ def run(examples: int, steps: int, phases=tuple(Phase)) -> None:
                                                         suppress_health_check=list(HealthCheck), print_blob=False))
 
 
+@pytest.mark.slow
 def test_a_sheet_lives_as_the_small_model_says(app):
-    run(120 if LONG else 12, 50 if LONG else 30)
+    run(120 if LONG else 5, 50 if LONG else 30)

@@ -31,7 +31,7 @@ class Days:
 
 def name_deputy(actor: Account, held: Assignment, deputy: Account, days: Days, reason: str) -> Assignment:
     """The holder of a role hands it over for some days. The holder's row is held by this transaction, so that two forms cannot both win."""
-    held = db.session.execute(select(Assignment).where(Assignment.id == held.id).with_for_update().execution_options(populate_existing=True)).scalar_one()
+    held = db.session.execute(select(Assignment).where(Assignment.id == held.id).with_for_update(of=Assignment).execution_options(populate_existing=True)).scalar_one()
     _check_giver(actor, held)
     _check_days(held, days)
     _check_deputy(actor, held, deputy, days)
