@@ -54,7 +54,7 @@ class Walk:
             self.sign_in("committee_staff").open("/").follow("Rà soát").press("Tiếp nhận").see("Đã tiếp nhận phiếu của Quân khu Mẫu 9")
         with on(DAY + timedelta(days=22)):
             user = self.sign_in("committee_staff").open(self.seen["round"]).follow("Chốt số liệu…").see("Học viện Mẫu H")
-            user.press("Chốt số liệu").see("Đã chốt số liệu")
+            user.press("Chốt số liệu", {"common": "Học viện không có người thuộc diện bồi dưỡng."}).see("Đã chốt số liệu")
 
     def quota(self) -> None:
         """A proposal is computed, submitted and granted; a class exists."""
