@@ -6,8 +6,9 @@ import xml.etree.ElementTree as tree
 from _house.crew import last_words
 from _house.places import PYTHON, ROOT, Stop, clean_environment, say
 
-# Tests about the house, these commands, papers and spreadsheets do not depend on the database: once is enough.
-ONCE = ("tests/house", "tests/bin", "tests/pdf", "tests/sheets")
+# Tests about the house, these commands, papers, spreadsheets and pure rules do not depend on the database: once is enough.
+ONCE = ("house/*", "bin/*", "pdf/*", "sheets/*", "*/test_rules*.py", "units/test_names.py", "sweep/test_planted.py",
+        *(f"imports/test_{name}.py" for name in ("need_mess", "rank_words", "roster_mess", "sample_*", "unit_matching")))
 NO_TESTS = 5
 # One run on all cores; each file stays together, so that what its tests share is made once
 SPREAD = ("-n", "auto", "--dist", "loadfile")
@@ -81,7 +82,7 @@ def planned(mode, folder, url, extra):
     if mode == "fast":
         return [[Stage("tests on SQLite", [*SPREAD, *plain], settings, folder, bool(extra))]]
     sqlite = Stage("tests on SQLite", plain, settings, folder, bool(extra))
-    ignored = ["--ignore=" + path for path in ONCE]
+    ignored = [f"--ignore-glob={ROOT}/tests/{path}" for path in ONCE]
     server = Stage("tests on PostgreSQL", [*ignored, *plain], dict(settings, LMS_TEST_DATABASE_URL=url), folder, bool(extra))
     browser = Stage("tests in the browser", ["-m", marks(mode, True), *extra], settings, folder, True)
     pages = list((ROOT / "tests" / "browser").rglob("test_*.py"))

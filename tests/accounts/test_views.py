@@ -89,6 +89,7 @@ def test_wrong_password_and_unknown_name_look_alike(app, owner):
     assert texts[0] == texts[1] == (422, 1)
 
 
+@pytest.mark.slow
 def test_guessing_from_many_addresses_is_slowed_and_the_owner_on_a_known_device_gets_in(app, browser, owner):
     _sign_in(browser)
     browser.post("/sign-out")

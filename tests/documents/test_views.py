@@ -77,6 +77,7 @@ def test_a_paper_is_withdrawn_with_a_reason(app, db, sign_in):
     assert "Sai căn cứ" in someone.get(f"/documents/{one.id}").get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_every_paper_is_exported_under_a_safe_name_of_its_own(app, db, tmp_path):
     from tests.certificates.making import ask, finished_class
     place = finished_class(2)

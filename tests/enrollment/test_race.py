@@ -23,6 +23,8 @@ from tests import builders as make
 from tests.conftest import Browser
 from tests.enrollment.make import scene
 
+pytestmark = pytest.mark.slow
+
 
 def crowd(world, number: int, unit=None) -> list[int]:
     """Persons of a unit, named for the class."""

@@ -1,9 +1,17 @@
 """Seats against a small pure model: naming, approving, withdrawing, cancelling and promoting in any order."""
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import func, select
 
 from lms import clock
@@ -16,6 +24,8 @@ from lms.quota.models import Allocation, LedgerEntry
 from tests import builders as make
 from tests.conftest import LONG
 from tests.enrollment.make import scene
+
+pytestmark = pytest.mark.slow
 
 CAPACITY = 4
 

@@ -12,6 +12,8 @@ import pytest
 
 from tests.house.rules import ROOT
 
+pytestmark = pytest.mark.slow
+
 # Folder of the tree -> folder in the wheel.
 PARTS = {"lms": "lms", "templates": "lms/_templates", "migrations": "lms/_migrations"}
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc")

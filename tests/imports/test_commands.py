@@ -17,6 +17,8 @@ from lms.units.models import Unit, UnitSuccession, UnitVersion
 from tests.imports import sample
 from tests.sheets.making import xlsx
 
+pytestmark = pytest.mark.slow
+
 ARMY = sample.ARMY
 PEOPLE = sorted(str(path) for path in ARMY.glob("personnel-*.xlsx"))
 NEEDS = sorted(str(path) for path in (ARMY / "needs").iterdir())

@@ -12,6 +12,8 @@ from tests import builders
 from tests.imports.need_files import count, need_file, person
 from tests.sheets.making import rezipped, xlsx
 
+pytestmark = pytest.mark.slow
+
 HEAD = ["Số hiệu QN", "Họ tên", "Ngày sinh", "Đơn vị", "Nhóm đối tượng", "Số người", "Chủ đề", "Mức độ", "Ưu tiên", "Thời hạn", "Lý do"]
 XML = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><worksheet>&b;</worksheet>'
 

@@ -15,6 +15,8 @@ from tests import builders
 from tests.imports import sample
 from tests.imports.need_files import count, lines_of, need_file, person, take_in
 
+pytestmark = pytest.mark.slow
+
 FOLDER = sample.ARMY / "needs"
 LISTS = ("units", "units.xlsx"), ("courses", "courses.xlsx"), ("people", "personnel-*.xlsx")
 ANSWERS = {"exceeds_staff": "keep", "past_quarter": "2026Q4", "duplicate_line": "first", "person_other_unit": "keep", "asked_by_two_units": "X11"}

@@ -6,14 +6,37 @@ import pytest
 
 from lms.certificates.rules.register import register_pdf
 from lms.documents.rules.annex import quota_values
-from lms.documents.rules.lists import roll_up_pdf, roll_up_values, sign_in_pdf, sign_in_values
-from lms.documents.rules.paper import decision_pdf, decision_values, form_faults, proposal_pdf, proposal_values
+from lms.documents.rules.lists import (
+    roll_up_pdf,
+    roll_up_values,
+    sign_in_pdf,
+    sign_in_values,
+)
+from lms.documents.rules.paper import (
+    decision_pdf,
+    decision_values,
+    form_faults,
+    proposal_pdf,
+    proposal_values,
+)
 from lms.documents.rules.wording import date_words, number_text, roman
 from lms.pdf.errors import PaperProblem
 from lms.pdf.record import facts_of, record_of
 from lms.pdf.slips import slip_sheet_pdf
 from tests.pdf import reading
-from tests.pdf.samples import DECISION, NAMES, PROPOSAL, QUOTA, REGISTER, ROLL_UP, SIGN_IN, SIGNING, SLIPS
+from tests.pdf.samples import (
+    DECISION,
+    NAMES,
+    PROPOSAL,
+    QUOTA,
+    REGISTER,
+    ROLL_UP,
+    SIGN_IN,
+    SIGNING,
+    SLIPS,
+)
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("day, words", [

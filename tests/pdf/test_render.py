@@ -10,11 +10,19 @@ from lms.documents.rules.paper import Article, decision_pdf
 from lms.pdf import render as rendering
 from lms.pdf.codes import crockford, in_groups, read_crockford
 from lms.pdf.errors import NotPlain, PaperBroken, PaperTooHeavy, SignNotInFont
-from lms.pdf.fonts import FACES, face_file, missing_letters, text_width, vietnamese_letters
+from lms.pdf.fonts import (
+    FACES,
+    face_file,
+    missing_letters,
+    text_width,
+    vietnamese_letters,
+)
 from lms.pdf.plain import plain
 from lms.pdf.selfcheck import check_fonts
 from tests.pdf import reading
 from tests.pdf.samples import DECISION
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from lms.quota.rules.problem import Problem
 from lms.quota.rules.solve import Cancelled, Limits, Recipe, solve
 from tests.quota.tiny import build, by_hand, instances
 
+pytestmark = pytest.mark.slow
+
 ALL_TOPICS = Recipe(limits=Limits(exact_starts=0, middle_starts=0))
 
 

@@ -57,6 +57,7 @@ def test_a_solve_runs_in_a_process_of_its_own_and_tells_its_steps():
     assert [step for step in steps if step != "alive"][0] == "start" and "done" in steps
 
 
+@pytest.mark.slow
 def test_answering_false_kills_the_process():
     with pytest.raises(Cancelled):
         process.run(generate("army", 1), on_progress=lambda step: False)
@@ -73,6 +74,7 @@ def call(tmp_path, monkeypatch):
     return lambda *words: CliRunner().invoke(commands, list(words))
 
 
+@pytest.mark.slow
 def test_the_four_commands_work_one_after_another(call):
     assert call("generate", "--size", "small", "--seed", "9", "--out", "i.json").exit_code == 0
     assert call("solve", "i.json", "--out", "p.json").exit_code == 0

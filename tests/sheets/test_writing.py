@@ -6,10 +6,11 @@ import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lms.sheets.reading import open_book
+from lms.sheets.refusals import is_stamp
 from lms.sheets.writing import SheetOut, csv_bytes, is_risky, plain, xlsx_bytes
 
 ATTACKS = ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://x\")", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", " =1", "\u200b=1", "\ufeff=1", "=cmd|' /C calc'!A0",
@@ -34,6 +35,8 @@ def test_no_attack_becomes_a_formula_or_a_link(text):
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_comes_back_as_the_text_it_was(text):
+    # Hypothesis also tries the words of our own source, and a file that calls itself secret is rightly refused
+    assume(not any(is_stamp(line) for line in re.split(r"[\r\n]+", plain(text))))
     data = xlsx_bytes([SheetOut("x", ["a"], [[text]])])
     assert "<f>" not in sheet_xml(data)
     rows = open_book(data, "x.xlsx").sheets[0].rows

@@ -1,4 +1,6 @@
 """The whole way once, through the pages only."""
+import pytest
+
 from lms.audit.actions import seal
 from lms.audit.queries import verify_chain
 from lms.db import work
@@ -6,6 +8,8 @@ from lms.doctor.queries import examine
 from tests.story.place import DAY, build, drain, on
 from tests.story.users import PageUser
 from tests.story.walk import Walk
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_need_becomes_a_certificate_that_anybody_can_verify_and_the_head_can_revoke(app):

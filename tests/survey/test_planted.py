@@ -8,13 +8,19 @@ from lms.survey.models import Need
 from lms.survey.queries import accepted
 from tests.survey.test_stateful import Sheets
 
-
 _NOTE = sheets.note_event
 
 
 def _all_but_corrections(actor, sheet, name, *rest, **more):
     if name != "correct":
         _NOTE(actor, sheet, name, *rest, **more)
+
+
+class AsAsked:
+    """Need, but the number that counts is the one that was asked."""
+
+    def __getattr__(self, name: str):
+        return getattr(Need, "heads" if name == "heads_counted" else name)
 
 
 PLANTED = {
@@ -28,7 +34,7 @@ PLANTED = {
         "gone" if state not in ("submitted", "resubmitted") else "own" if by == actor else None)),
     "a closed round is still corrected": lambda patch: patch.setattr(reviewing, "hold_round", lambda _sheet: None),
     "the corrected number is not kept": lambda patch: patch.setattr(reviewing, "corrected", lambda _asked, _after: None),
-    "demand takes the number that was asked": lambda patch: patch.setattr(accepted, "HEADS_NOW", Need.heads),
+    "demand takes the number that was asked": lambda patch: patch.setattr(accepted, "Need", AsAsked()),
     "a correction leaves no trace in the history": lambda patch: patch.setattr(reviewing, "note_event", _all_but_corrections),
     "the journal does not hear of corrections and comments": lambda patch: patch.setattr(reviewing, "record", lambda _actor, _fact: None),
     "a person counts twice after a correction": lambda patch: patch.setattr(reviewing, "why_no_number", lambda _person, now, after: "same" if now == after else None),

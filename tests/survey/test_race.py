@@ -1,6 +1,7 @@
 """Many hands on one sheet at once, through HTTP."""
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import func
 
 from lms.audit.models import JournalEntry
@@ -12,6 +13,8 @@ from lms.survey.queries import lines_of
 from tests import builders
 from tests.survey.makers import army, line, plan, sent_sheet
 from tests.survey.test_views import typed
+
+pytestmark = pytest.mark.slow
 
 
 def test_eight_clerks_add_to_one_sheet_and_no_line_or_count_is_lost(app, sign_in):

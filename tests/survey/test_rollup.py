@@ -76,6 +76,7 @@ def table(user, found, asked: Asked, row: str, column: str):
     return rows
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SHEETS)
 def test_no_line_is_lost_or_doubled_at_any_level_on_any_axis(app, sheets):
@@ -90,6 +91,7 @@ def test_no_line_is_lost_or_doubled_at_any_level_on_any_axis(app, sheets):
             assert (every.now, every.asked) == wanted == tuple(sum(getattr(cell, name) for cell in by_column.values()) for name in ("now", "asked"))
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SHEETS)
 def test_a_parent_is_its_own_and_the_sum_of_its_children_and_what_is_signed_is_what_counts(app, sheets):

@@ -309,4 +309,4 @@ def run(examples: int, steps: int, phases=tuple(Phase)) -> None:
 
 @pytest.mark.slow
 def test_a_sheet_lives_as_the_small_model_says(app):
-    run(120 if LONG else 5, 50 if LONG else 30)
+    run(120 if LONG else 12, 50 if LONG else 30)
