@@ -101,6 +101,11 @@ VERBS: dict[str, frozenset[str]] = {verb: frozenset(roles) for verb, roles in {
 }.items()}
 
 
+def under(path_column, path: str) -> ColumnElement[bool]:
+    """SQL: the row's unit path is this one or lies under it (a range, so that the index is used)."""
+    return and_(path_column >= path, path_column < path[:-1] + "0")
+
+
 @dataclass(frozen=True)
 class Reach:
     """The unit paths under which a person may do a verb, and who the person is."""
@@ -108,10 +113,10 @@ class Reach:
     person_id: int | None = None
 
     def covers(self, path_column) -> ColumnElement[bool]:
-        """SQL: the row's unit path lies under one of the paths (a range, so that the index is used)."""
+        """SQL: the row's unit path lies under one of the paths."""
         if not self.paths:
             return false()
-        return or_(*[and_(path_column >= path, path_column < path[:-1] + "0") for path in self.paths])
+        return or_(*[under(path_column, path) for path in self.paths])
 
     def holds(self, path: str | None) -> bool:
         """The same for one path in hand."""

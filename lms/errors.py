@@ -32,11 +32,6 @@ class NotAllowed(Problem):
     code = 403
 
 
-class TooMany(Problem):
-    """Too many tries; wait."""
-    code = 429
-
-
 class FormTooOld(Problem):
     """The form carries no operation key or a broken one."""
     code = 400

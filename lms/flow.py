@@ -43,10 +43,6 @@ class Flow:
         """The move of that name; KeyError when there is none."""
         return next(move for move in self.moves if move.name == name)
 
-    def moves_from(self, state: str) -> list[Move]:
-        """What may be done with a thing in this state."""
-        return [move for move in self.moves if state in move.sources]
-
     def check(self) -> CheckConstraint:
         """The column `state` holds only known states, also for those who write past the program."""
         return CheckConstraint("state IN ({})".format(", ".join(f"'{state}'" for state in self.states)), name="known_state")

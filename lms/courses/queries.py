@@ -1,10 +1,10 @@
 """The catalogue, what academies can take, and the classes an academy runs."""
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 
 from lms import calendar, clock
-from lms.access import reach
+from lms.access import reach, under
 from lms.accounts.models import Account, Assignment, in_force
 from lms.courses.models import ClassSession, Course, CoursePrerequisite, LecturerMonth, Licence, Room, Topic, TrainingClass
 from lms.db import db
@@ -86,7 +86,7 @@ def lecturer_table(academy_id: int) -> tuple[list, list[tuple[Topic, dict]]]:
 
 def lecturers(academy) -> list[Person]:
     """Who can teach at the academy: holders of the lecturer's role there, persons of it in a teaching post, and who teaches there already."""
-    today, below = clock.today(), and_(Unit.path >= academy.path, Unit.path < academy.path[:-1] + "0")
+    today, below = clock.today(), under(Unit.path, academy.path)
     role = (select(Account.person_id).join(Assignment, Assignment.account_id == Account.id).join(Unit, Assignment.unit_id == Unit.id)
             .where(Assignment.role == "lecturer", in_force(today), below))
     post = select(Person.id).join(Unit, Person.unit_id == Unit.id).where(below, or_(*[Person.post.ilike(f"%{word}%") for word in TEACHING_POSTS]))

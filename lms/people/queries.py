@@ -1,7 +1,7 @@
 """Persons as a person may see them."""
 from sqlalchemy import select
 
-from lms.access import reach
+from lms.access import reach, under
 from lms.db import db
 from lms.people.models import IdentityQuestion, Person, PersonPost, PersonRank, Rank
 from lms.spelling import fold
@@ -19,7 +19,7 @@ def found(user, text: str, unit: Unit | None, page: int) -> tuple[list[Person], 
     """One page of persons by given name, and whether more follow. Words match without marks, digits match the service number."""
     rows = visible(user, "people.read").where(Person.active)
     if unit is not None:
-        rows = rows.where(Unit.path >= unit.path, Unit.path < unit.path[:-1] + "0")
+        rows = rows.where(under(Unit.path, unit.path))
     for word in fold(text).split()[:6]:
         rows = rows.where(Person.service_no.startswith(word, autoescape=True) if word.isdigit() else Person.name_fold.contains(word, autoescape=True))
     people = list(db.session.execute(rows.order_by(Person.sort_key, Person.id).limit(PAGE + 1).offset((page - 1) * PAGE)).scalars())

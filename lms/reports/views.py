@@ -3,7 +3,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from lms.access import allow, may
-from lms.db import db
 from lms.reports import actions, queries
 from lms.web import one_or_404
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import and_, false, or_, select, true
 
 from lms import clock
-from lms.access import reach
+from lms.access import reach, under
 from lms.accounts.models import Account
 from lms.audit.models import JournalEntry
 from lms.db import db
@@ -42,7 +42,7 @@ def journal_page(user, wanted: Wanted) -> tuple[list, bool]:
         found = found.where(JournalEntry.fact == wanted.fact)
     if wanted.unit_id:
         path = db.session.execute(select(Unit.path).where(Unit.id == wanted.unit_id)).scalar_one_or_none() or "/0/"
-        found = found.where(Unit.path >= path, Unit.path < path[:-1] + "0")
+        found = found.where(under(Unit.path, path))
     if wanted.person:
         found = found.where(_about(wanted.person))
     if wanted.since:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
 
 from .highs import Settings
 from .problem import Problem, Usage

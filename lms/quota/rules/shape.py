@@ -210,13 +210,6 @@ def checked_instance(instance: object) -> dict:
     return instance
 
 
-def checked_plan(plan: object, instance: dict) -> dict:
-    faults = plan_faults(plan, instance)
-    if faults:
-        raise BadForm(list(faults))
-    return plan
-
-
 def previous_fault(previous: object) -> str | None:
     """Of a previous plan only its sections and seats are read; it may belong to an earlier instance."""
     if not isinstance(previous, dict):
