@@ -7,8 +7,10 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    func,
     text,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.courses.models import Course, Topic
@@ -117,6 +119,17 @@ class Need(Versioned, db.Model):
     course: Mapped[Course | None] = relationship(lazy="joined")
     sheet: Mapped[NeedSheet] = relationship()
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
+
+    @hybrid_property
+    def heads_counted(self) -> int:
+        """The number that counts: the corrected one where a level above wrote one."""
+        return self.heads if self.heads_now is None else self.heads_now
+
+    @heads_counted.inplace.expression
+    @classmethod
+    def _heads_counted(cls):
+        return func.coalesce(cls.heads_now, cls.heads)
+
     __table_args__ = (
         UniqueConstraint("sheet_id", "line_no"),
         CheckConstraint("heads >= 1 AND (person_id IS NULL OR heads = 1)", name="person_is_one_head"),

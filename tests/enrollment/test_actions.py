@@ -95,6 +95,11 @@ def test_an_accepted_need_leads_to_the_nomination_and_is_then_taken(app):
     need = accepted_need(world, person, world.training_class.course, priority=1)
     from lms.enrollment.queries.people import proposed
     assert proposed(world.training_class, world.unit) == [(person, need)]
+    need.heads_now = 0                      # struck out on the way up
+    make.keep(need)
+    assert proposed(world.training_class, world.unit) == []
+    need.heads_now = None
+    make.keep(need)
     named = actions.nominate(world.commander, world.training_class, world.unit, [person.id])[0]
     assert (named.need_id, named.priority) == (need.id, 1)
     assert proposed(world.training_class, world.unit) == []

@@ -5,7 +5,6 @@ import pytest
 from sqlalchemy import event, select
 
 from lms import clock
-from lms.courses import actions as courses
 from lms.db import db as database
 from lms.enrollment import actions, queries
 from lms.enrollment.models import Enrollment, Grade, Nomination

@@ -1,5 +1,5 @@
 """Results: the group of lines, lists of a round, counts with overrides."""
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import selectinload
 
 from lms.access import reach
@@ -19,7 +19,7 @@ def visible(user, verb: str):
 
 def counts():
     """SQL: the line was not struck out on the way up."""
-    return or_(Need.heads_now.is_(None), Need.heads_now > 0)
+    return Need.heads_counted > 0
 
 
 def group_of(need_ids: list[int]) -> dict[int, str]:

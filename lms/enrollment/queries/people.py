@@ -3,6 +3,7 @@ from collections import defaultdict
 
 from sqlalchemy import and_, func, or_, select
 
+from lms.access import under
 from lms.competence.models import Qualification
 from lms.courses.models import Course, CoursePrerequisite, TrainingClass
 from lms.db import db
@@ -58,13 +59,13 @@ def candidates(people: list[Person], on) -> list[Candidate]:
 
 
 def open_needs(course: Course, unit_path: str):
-    """Accepted person lines for the course under the unit, for which nobody has been named yet."""
+    """Accepted person lines for the course under the unit that nobody struck out and for which nobody has been named yet."""
     failed = select(Enrollment.nomination_id).where(Enrollment.state == "not_completed")
     named = select(Nomination.need_id).where(Nomination.need_id.is_not(None), Nomination.state.in_(LIVE), Nomination.id.not_in(failed))
     fits = or_(Need.course_id == course.id, and_(Need.course_id.is_(None), Need.topic_id == course.topic_id, Need.level == course.level))
     return (select(Need).join(NeedSheet, Need.sheet_id == NeedSheet.id).join(Unit, Need.unit_id == Unit.id)
             .where(NeedSheet.state == "accepted", Need.person_id.is_not(None), fits, Need.id.not_in(named),
-                   Unit.path >= unit_path, Unit.path < unit_path[:-1] + "0")
+                   Need.heads_counted > 0, under(Unit.path, unit_path))
             .order_by(Need.priority, Need.quarter, Need.id))
 
 
@@ -85,7 +86,7 @@ def proposed(training_class: TrainingClass, unit: Unit, words: str = "") -> list
         found.setdefault(need.person_id, (need.person, need))
     if key := fold(words):
         roster = (select(Person).join(Unit, Person.unit_id == Unit.id).where(
-            Unit.path >= unit.path, Unit.path < unit.path[:-1] + "0", or_(Person.name_fold.contains(key, autoescape=True), Person.service_no == words))
+            under(Unit.path, unit.path), or_(Person.name_fold.contains(key, autoescape=True), Person.service_no == words))
             .order_by(Person.sort_key, Person.id).limit(SOME))
         for person in db.session.execute(roster).scalars():
             found.setdefault(person.id, (person, None))
