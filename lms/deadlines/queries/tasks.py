@@ -25,14 +25,18 @@ ON_ITS_DAY = ("take_attendance",)
 def mine(account):
     """Open tasks at exactly the units where the account holds a role that may do the task's verb; kinds in WIDE also below them,
     kinds in HELPED also where he may only edit the sheet, kinds in ON_ITS_DAY not before their day."""
-    pairs = {(verb, grant.unit_id) for grant in account.grants for verb, roles in VERBS.items() if grant.role in roles and grant.role != "person"}
-    by_verb: dict[str, set[int]] = {}
-    for verb, unit_id in pairs:
-        by_verb.setdefault(verb, set()).add(unit_id)
+    verbs: dict[int, set[str]] = {}
+    for grant in account.grants:
+        if grant.role != "person":
+            verbs.setdefault(grant.unit_id, set()).update(verb for verb, roles in VERBS.items() if grant.role in roles)
+    alike: dict[frozenset[str], list[int]] = {}
+    for unit_id, may_do in verbs.items():
+        alike.setdefault(frozenset(may_do), []).append(unit_id)
+    edits = sorted(unit_id for unit_id, may_do in verbs.items() if "sheet.edit" in may_do)
     wide = select(Unit.id).where(reach(account, "nomination.approve").covers(Unit.path))
-    held = [and_(Task.verb == verb, Task.unit_id.in_(sorted(units))) for verb, units in sorted(by_verb.items())]
+    held = [and_(Task.unit_id.in_(sorted(units)), Task.verb.in_(sorted(may_do))) for may_do, units in alike.items()]
     held.append(and_(Task.kind.in_(WIDE), Task.unit_id.in_(wide)))
-    held.append(and_(Task.kind.in_(HELPED), Task.unit_id.in_(sorted(by_verb.get("sheet.edit", ())))))
+    held.append(and_(Task.kind.in_(HELPED), Task.unit_id.in_(edits)))
     begun = or_(Task.kind.not_in(ON_ITS_DAY), Task.due_at < clock.at(clock.today() + timedelta(days=1)))
     return select(Task).where(Task.done_at.is_(None), or_(*held), begun)
 

@@ -6,19 +6,20 @@ neither. A unit's second file is a second sending, so the pages show what change
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import delete, insert, select
 
 from lms import clock, flow
-from lms.access import Reach
 from lms.db import db
 from lms.errors import Problem
 from lms.events import record
-from lms.events.survey import RoundOpened, SheetResubmitted, SheetSubmitted
+from lms.events.survey import SheetResubmitted, SheetSubmitted
 from lms.imports.actions.columns import columns_of, ids_now, same_line, stored_lines
 from lms.imports.queries.questions import answers_of
 from lms.imports.rules.questions import settle
 from lms.imports.rules.staging import Staged, StagedFile
+from lms.survey.actions.opening import lay_sheets
 from lms.survey.actions.rounds import RoundPlan, draft_round
+from lms.survey.actions.sheets import recount, warned_of
 from lms.survey.models import Need, NeedSheet, SheetEvent, SurveyRound
 from lms.texts import lazy as _
 from lms.units.models import Unit
@@ -108,15 +109,7 @@ def _end(day: date):
 def _open(actor, survey: SurveyRound) -> None:
     """Open a round as of its opening day (its lock date may be over when old sheets are taken in)."""
     flow.move(survey, "open", actor)
-    top, day = survey.scope, survey.opens_on
-    units = select(Unit.id, Unit.parent_id, Unit.name).where(
-        Reach((top.path,)).covers(Unit.path), Unit.depth > top.depth, Unit.depth <= top.depth + survey.depth, Unit.since <= day,
-        or_(Unit.until.is_(None), Unit.until >= day)).order_by(Unit.path)
-    rows = [{"round_id": survey.id, "unit_id": unit_id, "review_unit_id": parent_id, "unit_name": name, "changed_at": clock.now(), "version": 1, "state": "not_opened",
-             "no_need": False, "persons": 0, "heads": 0, "submission": 0, "last_line_no": 0, "late": False, "return_reason": ""}
-            for unit_id, parent_id, name in db.session.execute(units)]
-    db.session.execute(insert(NeedSheet.__table__), rows)
-    record(actor, RoundOpened(subject_id=survey.id, unit_id=survey.scope_id, sheets=len(rows)))
+    lay_sheets(actor, survey, survey.opens_on)
 
 
 def _send(actor, sheet: NeedSheet, file: StagedFile, lines: list[dict]) -> None:
@@ -133,13 +126,12 @@ def _send(actor, sheet: NeedSheet, file: StagedFile, lines: list[dict]) -> None:
     again = sheet.state == "returned"
     made_on = date.fromisoformat(file.found["made_on"]) if file.found.get("made_on") else None
     sent_at = min(clock.at(made_on, 12), clock.now()) if made_on else clock.now()
-    persons = sum(line["columns"]["person_id"] is not None for line in lines)
-    heads = sum(line["columns"]["heads"] for line in lines if line["columns"]["person_id"] is None)
+    recount(sheet)
     late, no_need = sheet.late if again else file.found.get("timing") == "late", file.found["answer"] == "no_need"
     flow.move(sheet, "resubmit" if again else "submit", actor, submitted_at=sent_at, submitted_by_id=actor.id if actor else None, submission=sheet.submission + 1,
-              late=late, persons=persons, heads=heads, no_need=no_need, last_line_no=len(lines), reviewed_at=None, reviewed_by_id=None)
+              late=late, no_need=no_need, last_line_no=len(lines), reviewed_at=None, reviewed_by_id=None, warned=warned_of(actor, sheet))
     db.session.add(SheetEvent(sheet_id=sheet.id, at=sent_at, by_id=actor.id if actor else None, move="resubmit" if again else "submit", reason="",
                               lines=[line["sent"] for line in lines]))
     kind = SheetResubmitted if again else SheetSubmitted
-    record(actor, kind(subject_id=sheet.id, unit_id=sheet.unit_id, round_id=sheet.round_id, review_unit_id=sheet.review_unit_id, persons=persons, heads=heads,
-                       no_need=no_need, late=late))
+    record(actor, kind(subject_id=sheet.id, unit_id=sheet.unit_id, round_id=sheet.round_id, review_unit_id=sheet.review_unit_id, persons=sheet.persons,
+                       heads=sheet.heads, no_need=no_need, late=late))

@@ -1,12 +1,12 @@
 """Signing the table of a level: number 1 with its gaps named, later changes as supplements. The round is closed by signing at its scope."""
 from dataclasses import dataclass, field
+from functools import partial
 
-from sqlalchemy import update
 
 from lms import clock, flow
-from lms.blobs import keep_bytes
 from lms.counters import next_number
 from lms.db import db
+from lms.documents.actions import file_once
 from lms.errors import Problem, StaleForm, WrongMove
 from lms.events import record
 from lms.events.survey import RoundClosed, TableSigned
@@ -94,20 +94,8 @@ def _keep(actor, found: SurveyRound, level: Unit, content: dict) -> ClosedTable:
 
 
 def render_annex(run) -> None:
-    """The job: the annex from the frozen content alone, so that a second making gives the same bytes. The row learns the digest once."""
-    with run.work(0, 1):
-        table = db.session.get(ClosedTable, run.payload["table_id"])
-        content, digest, done = content_of(table.id), table.sha256, table.pdf_sha256
-    if done:
-        return
-    try:
-        data = annex_pdf(content, digest)
-    except PaperProblem as trouble:
-        raise RuntimeError(f"{trouble.text} {trouble.facts.get('trouble', '')}") from trouble
-    with run.work(1, 1):
-        kept = keep_bytes(data, "application/pdf")
-        db.session.execute(update(ClosedTable).where(ClosedTable.id == run.payload["table_id"], ClosedTable.pdf_sha256.is_(None)).values(pdf_sha256=kept))
-        run.finish()
+    """The job: the annex from the frozen content alone, so that a second making gives the same bytes."""
+    file_once(run, ClosedTable, run.payload["table_id"], lambda table: partial(annex_pdf, content_of(table.id), table.sha256))
 
 
 JOBS = {"survey.annex": render_annex}

@@ -1,5 +1,5 @@
 """Open a round: every unit in the scope gets its sheet, in one insert. And a new draft from the last round."""
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -23,7 +23,12 @@ def open_round(actor, found: SurveyRound, version: int | None = None) -> int:
     if clock.now() > found.lock_at:
         raise Problem(_("Ngày khóa đã qua: sửa các mốc thời gian trước khi mở."))
     flow.move(found, "open", actor, form_version=_form_version(found))
-    units = answering(found.scope, found.depth, found.scope_rule)
+    return lay_sheets(actor, found, clock.today())
+
+
+def lay_sheets(actor, found: SurveyRound, day: date) -> int:
+    """A sheet for every unit that answers, as the tree stood on that day; returns how many."""
+    units = answering(found.scope, found.depth, found.scope_rule, day)
     if not units:
         raise Problem(_("Phạm vi này chưa có đơn vị cấp dưới nào."))
     above = reviewers(found.scope_id, units)

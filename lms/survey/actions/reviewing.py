@@ -41,7 +41,7 @@ def correct(actor, need: Need, after: int, reason: str, version: int | None = No
     _hold_for_review(actor, sheet)
     db.session.refresh(need)
     flow.check_version(need, version)
-    before = need.heads if need.heads_now is None else need.heads_now
+    before = need.heads_counted
     if (why := why_no_number(need.person_id is not None, before, after)) is not None:
         raise Problem(WHY_NO_NUMBER[why], field="after")
     if not reason:

@@ -107,6 +107,11 @@ def _check_lines(actor, sheet: NeedSheet, lines: list[Need]) -> int:
     return unanswered(remarks, set(answers_of(sheet.id)))
 
 
+def warned_of(actor, sheet: NeedSheet) -> int:
+    """Warnings that nobody has answered, of a sheet whose lines came in past the check before sending (a file of the unit)."""
+    return unanswered(warnings_by_line(actor, sheet, lines_of(sheet.id)), set(answers_of(sheet.id)))
+
+
 def accept(actor, sheet: NeedSheet, version: int | None = None) -> None:
     """The reviewing unit takes the sheet over; never the sender."""
     flow.check_version(sheet, version)

@@ -1,6 +1,7 @@
 """Who would answer a round, before it is opened; units by code; and what a draft changes against the round it was copied from."""
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import func, or_, select
 
@@ -12,11 +13,10 @@ from lms.survey.rules.scope import Candidate, Scope, chosen, final_successors
 from lms.units.models import Unit, UnitKind, UnitSuccession
 
 
-def candidates(top: Unit) -> list[Candidate]:
-    """Units in force below the top of a scope, in the order of the tree."""
-    today = clock.today()
+def candidates(top: Unit, day: date) -> list[Candidate]:
+    """Units in force on that day below the top of a scope, in the order of the tree."""
     rows = select(Unit.id, Unit.path, Unit.depth - top.depth, Unit.kind_id, Unit.name, Unit.code).where(
-        Reach((top.path,)).covers(Unit.path), Unit.depth > top.depth, Unit.since <= today, or_(Unit.until.is_(None), Unit.until >= today))
+        Reach((top.path,)).covers(Unit.path), Unit.depth > top.depth, Unit.since <= day, or_(Unit.until.is_(None), Unit.until >= day))
     return [Candidate(*row) for row in db.session.execute(rows.order_by(Unit.path))]
 
 
@@ -32,9 +32,9 @@ def successor_of(unit: Unit) -> Unit | None:
     return db.session.get(Unit, new) if new else None
 
 
-def answering(top: Unit, depth: int, rule: dict) -> list[Candidate]:
-    """The units that would get a sheet if the round opened now."""
-    return chosen(Scope(top.id, depth, rule), candidates(top), successors() if rule.get("way") == "last" else None)
+def answering(top: Unit, depth: int, rule: dict, day: date | None = None) -> list[Candidate]:
+    """The units that would get a sheet if the round opened on that day (today when none is given)."""
+    return chosen(Scope(top.id, depth, rule), candidates(top, day or clock.today()), successors() if rule.get("way") == "last" else None)
 
 
 def kinds_of(units: list[Candidate]) -> list[tuple[str, int]]:
