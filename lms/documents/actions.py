@@ -1,5 +1,6 @@
 """Papers: drafted, issued with a number without gap, rendered by the worker, withdrawn."""
 from datetime import date
+from functools import partial
 
 from sqlalchemy import update
 
@@ -9,8 +10,21 @@ from lms.counters import next_number, raise_to
 from lms.db import db
 from lms.documents.models import Document
 from lms.documents.queries import number_taken, unit_symbol
-from lms.documents.rules.facts import FACTS, Head, check_paper, paper_facts, paper_pdf, paper_record, place_of
-from lms.documents.rules.numbers import KIND_SIGNS, paper_number, series_of, typed_number
+from lms.documents.rules.facts import (
+    FACTS,
+    Head,
+    check_paper,
+    paper_facts,
+    paper_pdf,
+    paper_record,
+    place_of,
+)
+from lms.documents.rules.numbers import (
+    KIND_SIGNS,
+    paper_number,
+    series_of,
+    typed_number,
+)
 from lms.documents.rules.paper import form_faults
 from lms.errors import Problem
 from lms.events import record
@@ -101,21 +115,27 @@ def withdraw(actor, document: Document, reason: str) -> None:
     record(actor, DocumentWithdrawn(subject_id=document.id, unit_id=document.issuer_id, reason=reason))
 
 
-def render_document(run) -> None:
-    """The job: the file of an issued paper from its frozen record. Rendered outside of any transaction; a repeat changes nothing."""
+def file_once(run, model, row_id: int, prepare) -> None:
+    """The file of a frozen record, made by a job. `prepare(row)` reads what is frozen and answers with what renders it, outside of any transaction.
+    The row learns the digest (`pdf_sha256`) once; a repeat changes nothing."""
     with run.work(0, 1):
-        document = db.session.get(Document, run.payload["document_id"])
-        kind, stored = document.kind, None if document.pdf_sha256 else document.body["paper"]
-    if stored is None:
+        row = db.session.get(model, row_id)
+        make = None if row.pdf_sha256 else prepare(row)
+    if make is None:
         return
     try:
-        data = paper_pdf(kind, stored)
+        data = make()
     except PaperProblem as trouble:
         raise RuntimeError(f"{trouble.text} {trouble.facts.get('trouble', '')}") from trouble
     with run.work(1, 1):
         digest = keep_bytes(data, "application/pdf")
-        db.session.execute(update(Document).where(Document.id == run.payload["document_id"], Document.pdf_sha256.is_(None)).values(pdf_sha256=digest))
+        db.session.execute(update(model).where(model.id == row_id, model.pdf_sha256.is_(None)).values(pdf_sha256=digest))
         run.finish()
+
+
+def render_document(run) -> None:
+    """The job: the file of an issued paper."""
+    file_once(run, Document, run.payload["document_id"], lambda document: partial(paper_pdf, document.kind, document.body["paper"]))
 
 
 JOBS = {"documents.render": render_document}

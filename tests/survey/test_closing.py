@@ -152,6 +152,7 @@ def test_the_snapshot_of_a_signed_table_cannot_be_rewritten_or_deleted(app):
         db.session.rollback()
 
 
+@pytest.mark.slow
 def test_the_worker_makes_the_annex_once_and_it_is_printed_the_same_again(app):
     made = army()
     reviewed(made)
@@ -268,3 +269,18 @@ def test_the_page_of_signing_asks_the_same_whatever_its_size(app, sign_in):
     with counted_queries() as many:
         assert commander.get(address).status_code == 200
     assert len(many) == len(few) <= 14
+
+
+def test_a_deputy_signs_with_both_names_and_a_whole_table_names_no_gap(app):
+    made = army()
+    builders.group()
+    actions.accept(made.commander, sent_sheet(made, made.child, made.child_commander))
+    sent_sheet(made, made.first, made.commander, 1)
+    deputy = builders.account(None, made.first, "Trần Thay Mặt")
+    builders.deputy(made.commander, deputy)
+    db.session.expire_all()
+    table = actions.sign_table(deputy, made.round, made.first, Signing())
+    db.session.commit()
+    content = closing.content_of(table.id)
+    assert content["gaps"] == [] and content["signer"] == f"{deputy.person.addressed} thay mặt {made.commander.person.addressed}"
+    assert "không đơn vị nào khuyết" in " ".join(reading.text(annex_pdf(content, table.sha256)).split())

@@ -6,7 +6,7 @@ from lms.documents.rules.lists import Closing, Gap, ListSigner, RollUpFacts, Uni
 from lms.documents.rules.wording import short_date, thousands
 from lms.pdf.plain import plain
 from lms.pdf.render import render_safely
-from lms.survey.rules.closing import NO_GROUP
+from lms.survey.rules.rollup import NO_VALUE
 
 WHY = {"silent": "Chưa gửi", "returned": "Trả lại, chưa gửi lại", "waiting": "Chưa được tiếp nhận", "upper": "Cấp trên chưa được tiếp nhận"}
 MOST_CORRECTIONS = 40
@@ -16,7 +16,7 @@ def annex_facts(content: dict, sha256: str) -> RollUpFacts:
     """What the paper says."""
     signed = clock.local(datetime.fromisoformat(content["signed_at"]))
     codes = [code for code, _title in content["groups"]]
-    codes += [NO_GROUP] if any(NO_GROUP in unit["cells"] for unit in content["units"]) else []
+    codes += [NO_VALUE] if any(NO_VALUE in unit["cells"] for unit in content["units"]) else []
     which = f"bản chốt ngày {short_date(signed.date())}" if content["number"] == 1 else f"bản bổ sung số {content['number'] - 1} ngày {short_date(signed.date())}"
     return RollUpFacts(
         issuer_name=content["level_name"], parent_name=content["above"], subtitle=_subtitle(content), running=f"Đợt {content['round']}, {which}",
@@ -50,7 +50,7 @@ def _gap(gap: dict) -> Gap:
 
 def _legend(content: dict, codes: list[str]) -> str:
     told = "; ".join(f"{code} {title[:1].lower()}{title[1:]}" for code, title in content["groups"])
-    return told + (f"; {NO_GROUP} chưa rõ nhóm." if NO_GROUP in codes else ".")
+    return told + (f"; {NO_VALUE} chưa rõ nhóm." if NO_VALUE in codes else ".")
 
 
 def _corrections(content: dict) -> str:

@@ -1,37 +1,24 @@
 """What a level signs: which sheets count under it, its lines and their sums, the tables signed below and before."""
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, func, literal_column, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import exists, func, literal_column, or_, select
 
 from lms import clock
-from lms.access import VERBS, reach
-from lms.accounts.models import Account
+from lms.access import VERBS, acts_for, reach, under, verb_in_hand
 from lms.courses.models import Course, Topic
 from lms.db import db
 from lms.documents.rules.facts import place_of
 from lms.documents.rules.numbers import head_post
 from lms.people.models import Person, TraineeGroup
 from lms.survey.models import ClosedTable, Need, NeedCorrection, NeedSheet, RoundReminder, SurveyRound
-from lms.survey.rules.closing import LINE, NO_GROUP, Sheet, Signed, gaps_under, units_of
-from lms.survey.rules.sending import SENT
+from lms.survey.queries.accepted import counted_under
+from lms.survey.queries.sheets import names_of
+from lms.survey.rules.closing import LINE, Sheet, Signed, gaps_under, units_of
+from lms.survey.rules.rollup import NO_VALUE
 from lms.survey.rules.snapshot import Head, table_content
 from lms.units.models import Unit, UnitKind
 
-NOW = func.coalesce(Need.heads_now, Need.heads)
-GROUP = func.coalesce(Need.group_code, Person.roster_group, literal_column(f"'{NO_GROUP}'"))
-
-
-def counted_under(round_id: int, level_id: int):
-    """SQL: ids of the level's own sheet, when it is sent, and of sheets accepted at every level up to the level (a recursive walk down)."""
-    top = (select(NeedSheet.id, NeedSheet.unit_id)
-           .where(NeedSheet.round_id == round_id, NeedSheet.live(), or_(and_(NeedSheet.state == "accepted", NeedSheet.review_unit_id == level_id),
-                                                      and_(NeedSheet.state.in_(SENT), NeedSheet.unit_id == level_id)))
-           .cte("counted_under", recursive=True))
-    child = aliased(NeedSheet)
-    walk = top.union(select(child.id, child.unit_id).join(top, child.review_unit_id == top.c.unit_id)
-                     .where(child.round_id == round_id, child.live(), child.state == "accepted", top.c.unit_id != level_id))
-    return select(walk.c.id)
+GROUP = func.coalesce(Need.group_code, Person.roster_group, literal_column(f"'{NO_VALUE}'"))
 
 
 def sheets_under(round_id: int, level: Unit, hold: bool = False) -> list[Sheet]:
@@ -39,7 +26,7 @@ def sheets_under(round_id: int, level: Unit, hold: bool = False) -> list[Sheet]:
     rows = (select(NeedSheet.id, Unit.id, NeedSheet.review_unit_id, Unit.path, Unit.code, NeedSheet.unit_name, NeedSheet.state, NeedSheet.version, NeedSheet.no_need,
                    NeedSheet.late, NeedSheet.heads + NeedSheet.persons)
             .join(Unit, NeedSheet.unit_id == Unit.id).join(UnitKind, Unit.kind_id == UnitKind.id)
-            .where(NeedSheet.round_id == round_id, NeedSheet.live(), or_(and_(Unit.path >= level.path, Unit.path < level.path[:-1] + "0"), NeedSheet.review_unit_id == level.id,
+            .where(NeedSheet.round_id == round_id, NeedSheet.live(), or_(under(Unit.path, level.path), NeedSheet.review_unit_id == level.id,
                                                        NeedSheet.id.in_(counted_under(round_id, level.id))))
             .order_by(UnitKind.position, Unit.position, Unit.id))
     return [Sheet(*row) for row in db.session.execute(rows.with_for_update(of=NeedSheet) if hold else rows)]
@@ -47,14 +34,14 @@ def sheets_under(round_id: int, level: Unit, hold: bool = False) -> list[Sheet]:
 
 def sums_under(round_id: int, level_id: int) -> list[tuple[int, str, int, int]]:
     """(sheet, group, heads that count, heads asked) of the sheets that count under the level, in one grouped statement."""
-    rows = (select(Need.sheet_id, GROUP, func.sum(NOW), func.sum(Need.heads)).outerjoin(Person, Need.person_id == Person.id)
+    rows = (select(Need.sheet_id, GROUP, func.sum(Need.heads_counted), func.sum(Need.heads)).outerjoin(Person, Need.person_id == Person.id)
             .where(Need.sheet_id.in_(counted_under(round_id, level_id))).group_by(Need.sheet_id, GROUP))
     return [(sheet_id, group, int(now), int(heads)) for sheet_id, group, now, heads in db.session.execute(rows)]
 
 
 def lines_under(round_id: int, level_id: int) -> list[list]:
     """The lines themselves as plain values, in the order of rules.closing.LINE."""
-    rows = (select(Need.id, Unit.code, Need.line_no, Person.service_no, Person.name, GROUP, Topic.name, Need.level, Course.code, Need.priority, Need.quarter, Need.heads, NOW)
+    rows = (select(Need.id, Unit.code, Need.line_no, Person.service_no, Person.name, GROUP, Topic.name, Need.level, Course.code, Need.priority, Need.quarter, Need.heads, Need.heads_counted)
             .join(NeedSheet, Need.sheet_id == NeedSheet.id).join(Unit, NeedSheet.unit_id == Unit.id).join(Topic, Need.topic_id == Topic.id)
             .outerjoin(Person, Need.person_id == Person.id).outerjoin(Course, Need.course_id == Course.id)
             .where(Need.sheet_id.in_(counted_under(round_id, level_id))).order_by(Unit.path, Need.line_no))
@@ -67,15 +54,15 @@ def corrections_under(round_id: int, level_id: int) -> list[dict]:
             .join(Need, NeedCorrection.need_id == Need.id).join(NeedSheet, Need.sheet_id == NeedSheet.id).join(Unit, NeedCorrection.level_id == Unit.id)
             .where(Need.sheet_id.in_(counted_under(round_id, level_id))).order_by(NeedCorrection.id))
     found = db.session.execute(rows).all()
-    names = names_of({row.by_id for row in found})
+    names = names_of([row.by_id for row in found])
     return [{"unit": row[0], "level": row[1], "at": row.at.isoformat(timespec="seconds"), "by": names.get(row.by_id, ""), "before": row.before, "after": row.after,
              "reason": row.reason, "line": row.line_no} for row in found]
 
 
-def names_of(account_ids: set[int]) -> dict[int, str]:
-    """Account -> rank and name."""
-    rows = select(Account).where(Account.id.in_(account_ids))
-    return {found.id: found.person.addressed for found in db.session.execute(rows).unique().scalars()}
+def signer_of(actor, level: Unit) -> str:
+    """Who signs; a deputy signs with both names."""
+    holder = acts_for(actor, verb_in_hand(), level.path)
+    return f"{actor.person.addressed} thay mặt {names_of([holder])[holder]}" if holder else actor.person.addressed
 
 
 def reminded(round_id: int) -> dict[int, list]:
@@ -90,7 +77,7 @@ def reminded(round_id: int) -> dict[int, list]:
 def signed_in(round_id: int, level: Unit) -> tuple[list[Signed], dict[int, Signed]]:
     """The level's signed tables, newest first, and for every level below it the newest one."""
     rows = (select(ClosedTable.level_id, ClosedTable.id, ClosedTable.number, ClosedTable.sha256, ClosedTable.gaps, ClosedTable.signed_at, Unit.code, Unit.name)
-            .join(Unit, ClosedTable.level_id == Unit.id).where(ClosedTable.round_id == round_id, Unit.path >= level.path, Unit.path < level.path[:-1] + "0")
+            .join(Unit, ClosedTable.level_id == Unit.id).where(ClosedTable.round_id == round_id, under(Unit.path, level.path))
             .order_by(ClosedTable.number))
     found = [Signed(*row) for row in db.session.execute(rows)]
     return [one for one in reversed(found) if one.level_id == level.id], {one.level_id: one for one in found if one.level_id != level.id}
@@ -149,7 +136,7 @@ class LevelTable:
         level, found = self.level, self.found
         above = level.parent.name if level.parent is not None else ""
         head = Head(found.code, found.title, found.year, level.code, level.name, above, place_of(level.region), number, clock.now().isoformat(timespec="seconds"),
-                    head_post(level.name), actor.person.addressed, reason.strip(), last.sha256 if last is not None else None)
+                    head_post(level.name), signer_of(actor, level), reason.strip(), last.sha256 if last is not None else None)
         when = reminded(found.id)
         ids = {row.code: row.id for row in db.session.execute(select(Unit.code, Unit.id).where(Unit.code.in_([gap["code"] for gap in gaps])))}
         told = [{**gap, "reminded": [at.isoformat(timespec="seconds") for at in when.get(ids[gap["code"]], [])]} for gap in gaps]

@@ -1,7 +1,7 @@
 """Who has not answered, who holds the task there, and what was reminded."""
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 
 from lms import clock
 from lms.access import VERBS, reach
@@ -90,9 +90,3 @@ def reminded(round_id: int) -> tuple[dict[int, int], int]:
     for unit_id in (unit_id for each in lists for unit_id in each):
         counts[unit_id] = counts.get(unit_id, 0) + 1
     return counts, len(lists)
-
-
-def reopened_now(round_id: int) -> int:
-    """How many sheets may be sent although the round is locked."""
-    rows = select(func.count(NeedSheet.id)).where(NeedSheet.round_id == round_id, NeedSheet.live(), NeedSheet.reopened_until >= clock.now())
-    return db.session.execute(rows).scalar_one()

@@ -1,22 +1,21 @@
 """The roll-up in three statements whatever its size: the sheets within reach, their sums in one grouped statement, and the lines behind a number."""
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import String, and_, func, literal, literal_column, select
+from sqlalchemy import String, func, literal, select
 from sqlalchemy.orm import aliased
 
-from lms.access import reach
+from lms.access import reach, under
 from lms.courses.models import Topic
 from lms.db import db
 from lms.people.models import Person
 from lms.survey.models import Need, NeedSheet, SurveyRound
-from lms.survey.queries.closing import counted_under
+from lms.survey.queries.accepted import counted_under
+from lms.survey.queries.closing import GROUP
 from lms.survey.rules.rollup import NO_VALUE, Place, Sum, folded
 from lms.survey.rules.sending import SENT
 from lms.units.models import Unit, UnitKind
 
 PAGE = 50
-NOW = func.coalesce(Need.heads_now, Need.heads)
-GROUP = func.coalesce(Need.group_code, Person.roster_group, literal_column(f"'{NO_VALUE}'"))
 KEYS = {"group": GROUP, "topic": Need.topic_id, "level": Need.level, "priority": Need.priority, "quarter": Need.quarter}
 
 
@@ -54,7 +53,7 @@ def _within(user, found: SurveyRound, asked: Asked) -> list:
     held = [NeedSheet.round_id == found.id, NeedSheet.live(), reach(user, "round.read").covers(Unit.path)]
     for unit in (asked.level, asked.unit):
         if unit is not None:
-            held.append(and_(Unit.path >= unit.path, Unit.path < unit.path[:-1] + "0"))
+            held.append(under(Unit.path, unit.path))
     if asked.alone and asked.unit is not None:
         held.append(Unit.id == asked.unit.id)
     if asked.region is not None:
@@ -93,7 +92,7 @@ def sums(user, found: SurveyRound, asked: Asked, axes: tuple[str, str], keys: di
     by_sheet = any(axis in keys for axis in axes)
     groups = ([Need.sheet_id] if by_sheet else []) + [column for column, axis in zip(columns, axes, strict=True) if axis in KEYS]
     sheet = Need.sheet_id if by_sheet else literal(0)
-    rows = _lines([sheet.label("sheet"), *columns, func.sum(NOW), func.sum(Need.heads)], user, found, asked, "group" in axes).group_by(*groups)
+    rows = _lines([sheet.label("sheet"), *columns, func.sum(Need.heads_counted), func.sum(Need.heads)], user, found, asked, "group" in axes).group_by(*groups)
     return folded(db.session.execute(rows), axes, keys)
 
 
@@ -105,10 +104,10 @@ def topic_names() -> dict[str, str]:
 def line_page(user, found: SurveyRound, asked: Asked, page: int) -> tuple[list, int, int, int]:
     """(lines of one page, how many lines, heads that count, heads asked)."""
     owner, home = aliased(Unit), aliased(Unit)
-    count, now, heads = db.session.execute(_lines([func.count(Need.id), func.coalesce(func.sum(NOW), 0), func.coalesce(func.sum(Need.heads), 0)],
+    count, now, heads = db.session.execute(_lines([func.count(Need.id), func.coalesce(func.sum(Need.heads_counted), 0), func.coalesce(func.sum(Need.heads), 0)],
                                                   user, found, asked)).one()
     rows = _lines([Need.id, Need.sheet_id, Need.line_no, NeedSheet.unit_name, Person.id.label("person_id"), Person.name, Person.service_no, home.path.label("home"),
-                   GROUP.label("group"), Topic.name.label("topic"), Need.level, Need.priority, Need.quarter, Need.heads, NOW.label("now"), Need.reason],
+                   GROUP.label("group"), Topic.name.label("topic"), Need.level, Need.priority, Need.quarter, Need.heads, Need.heads_counted.label("now"), Need.reason],
                   user, found, asked, people=True)
     rows = (rows.join(NeedSheet, Need.sheet_id == NeedSheet.id).join(owner, NeedSheet.unit_id == owner.id).join(Topic, Need.topic_id == Topic.id)
             .outerjoin(home, Person.unit_id == home.id).order_by(owner.path, Need.sheet_id, Need.line_no).limit(PAGE).offset((page - 1) * PAGE))

@@ -6,7 +6,6 @@ from lms.survey.rules.rollup import Place, row_of, unit_rows
 from lms.survey.rules.sending import SENT
 from lms.survey.rules.snapshot import fingerprint
 
-NO_GROUP = "–"
 LINE = ("need", "unit", "line", "service_no", "name", "group", "topic", "level", "course", "priority", "quarter", "asked", "now")
 ASKED, NOW = LINE.index("asked"), LINE.index("now")
 

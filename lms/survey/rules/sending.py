@@ -42,8 +42,3 @@ def why_closed(dates: Dates, now: datetime) -> str | None:
 def is_late(dates: Dates, now: datetime, first_sent_late: bool | None) -> bool:
     """The first sending decides; who answered in time and was sent back stays in time."""
     return now > dates.due_at if first_sent_late is None else first_sent_late
-
-
-def must_hurry(state: str, dates: Dates, now: datetime) -> bool:
-    """Nothing was sent although the due date is over."""
-    return state in EDITABLE and state != "returned" and dates.state != "draft" and now > dates.due_at

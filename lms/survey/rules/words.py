@@ -63,12 +63,6 @@ def field_value(name: str, value) -> str:
     return quarter(value) if name == "quarter" else str(value if value not in (None, "") else "–")
 
 
-def level_column(column: str) -> str:
-    """`An toàn thông tin|2` as a heading."""
-    topic, _sign, level = column.rpartition("|")
-    return f"{topic}, {LEVELS[int(level)]}" if topic else column
-
-
 def level_name(level: int) -> str:
     """A level below the scope."""
     return str(LEVEL_NAMES.get(level) or gettext("Cấp thứ %(n)s", n=level))

@@ -1,6 +1,7 @@
 """The blueprint and what its pages share."""
 from flask import Blueprint
 from flask_login import current_user
+from sqlalchemy.orm import joinedload
 
 from lms.access import reach
 from lms.db import drop
@@ -33,7 +34,7 @@ def round_or_404(round_id: int, verb: str = "round.read") -> SurveyRound:
 
 def sheet_or_404(sheet_id: int, verb: str = "sheet.read") -> NeedSheet:
     """A sheet within reach."""
-    return one_or_404(queries.visible(current_user, verb).where(NeedSheet.id == sheet_id))
+    return one_or_404(queries.visible(current_user, verb).where(NeedSheet.id == sheet_id).options(joinedload(NeedSheet.review_unit)))
 
 
 def put_on_form(form, problem: Problem) -> None:

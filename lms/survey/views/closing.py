@@ -13,7 +13,8 @@ from lms.survey import actions
 from lms.survey.forms.closing import SigningForm, signing_form
 from lms.survey.models import ClosedTable, SurveyRound
 from lms.survey.queries import closing
-from lms.survey.rules.closing import NO_GROUP, seen
+from lms.survey.rules.closing import seen
+from lms.survey.rules.rollup import NO_VALUE
 from lms.survey.rules.snapshot import canonical
 from lms.survey.views.base import pages, round_or_404
 from lms.texts import gettext as _
@@ -78,7 +79,7 @@ def closed_table(table_id: int):
     """A signed table as it was frozen."""
     found = _table_or_404(table_id)
     content = closing.content_of(found.id)
-    codes = [code for code in [*[code for code, _title in content["groups"]], NO_GROUP] if any(code in unit["cells"] for unit in content["units"])]
+    codes = [code for code in [*[code for code, _title in content["groups"]], NO_VALUE] if any(code in unit["cells"] for unit in content["units"])]
     sums = {code: sum(unit["cells"].get(code, [0])[0] for unit in content["units"]) for code in codes}
     return render_template("survey/closed.html", table=found, round=found.round, content=content, others=closing.tables_of(found.round_id, found.level_id), codes=codes, sums=sums)
 

@@ -103,7 +103,7 @@ def _old_lines(found: NeedSheet) -> dict:
     old = lines_of_round(found, other) if other else []
     people = [need.person_id for need in old if need.person_id]
     here, held = {person.id for person in people_in_unit(found, people)}, held_levels(people)
-    lines = [OldLine(Asked(need.person_id, None if need.person_id else need.group_code, need.heads if need.heads_now is None else need.heads_now, need.topic_id, need.level,
+    lines = [OldLine(Asked(need.person_id, None if need.person_id else need.group_code, need.heads_counted, need.topic_id, need.level,
                            need.priority, need.quarter, need.reason), need.person_id is None or need.person_id in here,
                      held.get((need.person_id, need.topic.name_squeezed), 0) >= need.level) for need in old]
     offered, left = sensible(lines, {line.asked.key for line in standing(mine)}, quarters(found.round.year))

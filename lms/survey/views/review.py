@@ -67,7 +67,7 @@ def correct(sheet_id: int, need_id: int):
     """Put another number beside the one that was asked."""
     found = sheet_or_404(sheet_id, "sheet.review")
     need = _line(found, need_id, "sheet.review")
-    form = CorrectForm(after=need.heads if need.heads_now is None else need.heads_now)
+    form = CorrectForm(after=need.heads_counted)
     if request.method == "POST" and form.validate():
         with said_at(form):
             actions.correct(current_user, need, form.after.data, form.reason.data, typed_version())

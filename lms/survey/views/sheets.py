@@ -44,7 +44,7 @@ def sheet_values(found: NeedSheet, bulk: BulkForm | None = None) -> dict:
             "open_warnings": sum(not one.stops and one.answer is None for each in remarks.values() for one in each), "stops": sum(one.stops for each in remarks.values() for one in each),
             "against": queries.against_last_round(found, lines) if reviewing else None, "correctable": may_correct(found.state, found.round.state) and reviewing,
             "commentable": found.submission > 0 and found.round.state != "closed" and reaches("sheet.comment", found.unit.path), "editing": editing,
-            "bulk": bulk or (BulkForm(formdata=None, year=found.round.year) if editing else None), "review_unit": _review_unit(found),
+            "bulk": bulk or (BulkForm(formdata=None, year=found.round.year) if editing else None), "review_unit": found.review_unit,
             "may_submit": editing and reaches("sheet.submit", found.unit.path), "may_review": reviewing, "closed": round_closed(found),
             "may_reopen": may_reopen(found), "successor": successor_of(found.unit) if found.unit.until and found.state in EDITABLE and not found.moved_to_id else None,
             "overdue_days": days_late(found.round.due_at, special) if found.state in ("not_opened", "draft") else 0, "now": clock.now()}
@@ -95,7 +95,7 @@ def may_reopen(found: NeedSheet) -> bool:
 def may_review(found: NeedSheet) -> bool:
     """Whether I sit at the reviewing unit or above, and neither I nor who counts as me sent it."""
     return (found.state in (*WAITING, "accepted") and found.round.state != "closed" and found.submitted_by_id != current_user.id
-            and reaches("sheet.review", _review_unit(found).path) and not is_same_person(current_user, found.submitted_by_id, found.submitted_at))
+            and reaches("sheet.review", found.review_unit.path) and not is_same_person(current_user, found.submitted_by_id, found.submitted_at))
 
 
 def _review_unit(found: NeedSheet) -> Unit:
