@@ -11,7 +11,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from lms.courses.models import Course, Topic
 from lms.db import Values, Versioned, db
@@ -50,7 +50,8 @@ class NeedSheet(Versioned, db.Model):
     """What one unit sends in one round. Counts are stored with each change, so that the page of 48 reads no lines: `persons` and `heads` as the unit
     sent them, `corrected_*` what corrections on the way up add to them (may be negative), `warned` the warnings of the last sending.
     `opinion` is the party committee's, `head` the accountable head. `reopened_until` lets one unit send after the lock.
-    `moved_to_id`: the unit was merged and its lines went to that sheet; the row stays for its history and is counted nowhere (`NeedSheet.live()`)."""
+    `moved_to_id`: the unit was merged and its lines went to that sheet; the row stays for its history and is counted nowhere (`NeedSheet.live()`).
+    `sent_by_reader` is no column: 1 where the sender counts as the reader, 0 where not, None where nobody asked."""
     FLOW = SHEET
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"), index=True)
@@ -81,6 +82,7 @@ class NeedSheet(Versioned, db.Model):
     round: Mapped[SurveyRound] = relationship(lazy="joined")
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="joined")
     review_unit: Mapped[Unit] = relationship(foreign_keys=[review_unit_id])
+    sent_by_reader: Mapped[int | None] = query_expression()
     head: Mapped[Person | None] = relationship(primaryjoin="foreign(NeedSheet.head_id) == Person.id", viewonly=True)
 
     @classmethod

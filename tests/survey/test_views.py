@@ -246,8 +246,13 @@ def test_a_page_of_48_units_asks_as_many_questions_as_one_of_5(app, sign_in, add
         someone.get(address.format(found.id))
         with counted_queries() as seen:
             assert someone.get(address.format(found.id)).status_code == 200
-        counts.append(len(seen))
-    assert counts[0] == counts[1], counts
+        counts.append(asked(seen))
+    assert counts[0] == counts[1] <= (12 if address == "/rounds/{}" else 13), counts
+
+
+def asked(seen: list[str]) -> int:
+    """Statements that read."""
+    return sum(one.startswith(("SELECT", "WITH")) for one in seen)
 
 
 def test_a_sheet_of_60_lines_asks_as_many_questions_as_one_of_5(app, sign_in):
@@ -256,11 +261,19 @@ def test_a_sheet_of_60_lines_asks_as_many_questions_as_one_of_5(app, sign_in):
     for number in (5, 55):
         actions.add_people(made.clerk, sheet, [builders.person(made.first).id for _ in range(number)], line())
         db.session.commit()
-        clerk.get(f"/sheets/{sheet.id}")
-        with counted_queries() as seen:
-            assert clerk.get(f"/sheets/{sheet.id}").status_code == 200
-        counts.append(len(seen))
-    assert counts[0] == counts[1], counts
+        counts.append(asked_of(clerk, sheet.id))
+    assert counts[0] == counts[1] <= 12, counts
+    actions.submit(made.commander, sheet)
+    db.session.commit()
+    assert asked_of(sign_in(made.committee), sheet.id) <= 12
+
+
+def asked_of(someone, sheet_id: int) -> int:
+    """How many statements a reading of the sheet needs."""
+    db.session.rollback()
+    with counted_queries() as seen:
+        assert someone.get(f"/sheets/{sheet_id}").status_code == 200
+    return asked(seen)
 
 
 def test_a_returned_sheet_is_sent_neither_on_the_thread_nor_on_the_page_nor_in_the_list(app, sign_in):

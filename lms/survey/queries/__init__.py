@@ -1,5 +1,6 @@
 """What is read of rounds, sheets and lines."""
 from lms.survey.queries.accepted import accepted_needs, counted_sheets, gaps_of
+from lms.survey.queries.history import events_of, said_to_lines
 from lms.survey.queries.lines import (
            course_of,
            courses_by_level,
@@ -9,7 +10,6 @@ from lms.survey.queries.lines import (
 from lms.survey.queries.review import (
            against_last_round,
            review_rows,
-           said_to_lines,
            sheets_to_accept,
            waiting_count,
 )
@@ -20,7 +20,6 @@ from lms.survey.queries.rounds import (
            visible_rounds,
 )
 from lms.survey.queries.sheets import (
-           events_of,
            last_sent,
            visible,
            visible_lines,

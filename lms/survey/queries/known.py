@@ -82,4 +82,4 @@ def names_for(asked: list[Asked], lines: list[Need]) -> dict[int, str]:
     ids = {line.person_id for line in asked if line.person_id} - {need.person_id for need in lines}
     known = {need.person_id: need.person.name for need in lines if need.person}
     rows = select(Person.id, Person.name).where(Person.id.in_(ids))
-    return known | (dict(db.session.execute(rows).tuples().all()) if ids else {})
+    return known | (dict(db.session.execute(rows).all()) if ids else {})

@@ -25,9 +25,13 @@ class RosterFilter:
 
 def lines_of(sheet_id: int) -> list[Need]:
     """All lines: persons in Vietnamese order, then head counts."""
-    rows = (select(Need).outerjoin(Person, Need.person_id == Person.id).where(Need.sheet_id == sheet_id)
+    return list(db.session.execute(in_order(select(Need).where(Need.sheet_id == sheet_id))).unique().scalars())
+
+
+def in_order(lines):
+    """A statement about lines with them in that order."""
+    return (lines.outerjoin(Person, Need.person_id == Person.id)
             .order_by(case((Need.person_id.is_(None), 1), else_=0), Person.sort_key, Need.line_no))
-    return list(db.session.execute(rows).unique().scalars())
 
 
 def people_to_ask(sheet: NeedSheet, wanted: RosterFilter = RosterFilter(), limit: int = PEOPLE_SHOWN) -> tuple[list[Person], int]:

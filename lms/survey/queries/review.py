@@ -1,51 +1,17 @@
-"""What a reviewer reads: the list of sheets that wait, what was said to each line, and the same unit's lines in the last closed round."""
-from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import Integer, cast, func, literal, null, select
+"""What a reviewer reads: the list of sheets that wait, and the same unit's lines in the last closed round."""
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from lms.access import VERBS
-from lms.db import Words, db
-from lms.survey.models import Need, NeedComment, NeedCorrection, NeedSheet, SurveyRound, WarningAnswer
-from lms.survey.queries.lines import lines_of
+from lms.db import db
+from lms.survey.models import Need, NeedSheet, SurveyRound
+from lms.survey.queries.lines import in_order
 from lms.survey.queries.sheets import as_sent, visible
 from lms.survey.rules.changes import BETWEEN_ROUNDS, Change, as_counted, differences
 from lms.survey.rules.sending import WAITING
 from lms.units.models import Unit
 
 SHOWN = 200
-
-
-@dataclass(frozen=True)
-class Said:
-    """One thing said to a line, oldest first: `correction` (before, after, level), `comment` (submission) or `answer` (to a warning: `about`)."""
-    kind: str
-    at: datetime
-    by_id: int
-    text: str
-    before: int | None = None
-    after: int | None = None
-    about: str | None = None
-    submission: int | None = None
-
-
-def said_to_lines(sheet_id: int) -> dict[int, list[Said]]:
-    """need id -> everything that was said to it, in one statement."""
-    no_number, no_text = cast(null(), Integer), cast(null(), Words)
-    parts = (
-        select(NeedCorrection.need_id, literal("correction").label("kind"), NeedCorrection.at, NeedCorrection.by_id, NeedCorrection.reason.label("text"), NeedCorrection.before,
-               NeedCorrection.after, Unit.name.label("about"), no_number.label("submission"), NeedCorrection.id.label("number"))
-        .join(Unit, NeedCorrection.level_id == Unit.id).where(NeedCorrection.sheet_id == sheet_id),
-        select(NeedComment.need_id, literal("comment"), NeedComment.at, NeedComment.by_id, NeedComment.text, no_number, no_number, no_text, NeedComment.submission, NeedComment.id)
-        .where(NeedComment.sheet_id == sheet_id),
-        select(WarningAnswer.need_id, literal("answer"), WarningAnswer.at, WarningAnswer.by_id, WarningAnswer.reason, no_number, no_number, WarningAnswer.kind, no_number,
-               WarningAnswer.id).where(WarningAnswer.sheet_id == sheet_id, WarningAnswer.need_id.is_not(None)))
-    rows = parts[0].union_all(*parts[1:]).subquery()
-    found: dict[int, list[Said]] = {}
-    for need_id, *values in db.session.execute(select(*[column for column in rows.c if column.name != "number"]).order_by(rows.c.at, rows.c.number)):
-        found.setdefault(need_id, []).append(Said(*values))
-    return found
 
 
 def levels_of(user) -> list[int]:
@@ -87,18 +53,20 @@ def _last_closed(found: SurveyRound):
             .order_by(SurveyRound.opens_on.desc(), SurveyRound.id.desc()).limit(1).scalar_subquery())
 
 
-def sheet_before(sheet: NeedSheet) -> NeedSheet | None:
-    """The accepted sheet of the same unit in the newest closed round that has one."""
-    rows = (select(NeedSheet).join(SurveyRound, NeedSheet.round_id == SurveyRound.id)
-            .where(NeedSheet.unit_id == sheet.unit_id, NeedSheet.id != sheet.id, NeedSheet.state == "accepted", SurveyRound.state == "closed",
-                   SurveyRound.opens_on <= sheet.round.opens_on)
-            .order_by(SurveyRound.opens_on.desc(), SurveyRound.id.desc()).limit(1))
-    return db.session.execute(rows).scalar_one_or_none()
+def sheet_before(sheet: NeedSheet) -> tuple[NeedSheet | None, list[Need]]:
+    """The accepted sheet of the same unit in the newest closed round that has one, and its lines."""
+    newest = (select(NeedSheet.id).join(SurveyRound, NeedSheet.round_id == SurveyRound.id)
+              .where(NeedSheet.unit_id == sheet.unit_id, NeedSheet.id != sheet.id, NeedSheet.state == "accepted", SurveyRound.state == "closed",
+                     SurveyRound.opens_on <= sheet.round.opens_on)
+              .order_by(SurveyRound.opens_on.desc(), SurveyRound.id.desc()).limit(1).scalar_subquery())
+    rows = in_order(select(NeedSheet, Need).outerjoin(Need, Need.sheet_id == NeedSheet.id).where(NeedSheet.id == newest))
+    found = db.session.execute(rows).unique().all()
+    return (found[0][0] if found else None), [need for _sheet, need in found if need is not None]
 
 
 def against_last_round(sheet: NeedSheet, lines: list[Need]) -> tuple[NeedSheet, list[Change]] | None:
     """The sheet of the last closed round and how this one differs from what counted then; None when there is none."""
-    before = sheet_before(sheet)
+    before, counted = sheet_before(sheet)
     if before is None:
         return None
-    return before, differences(as_counted([as_sent(need) for need in lines_of(before.id)]), [as_sent(need) for need in lines], BETWEEN_ROUNDS)
+    return before, differences(as_counted([as_sent(need) for need in counted]), [as_sent(need) for need in lines], BETWEEN_ROUNDS)

@@ -23,12 +23,6 @@ def visible_lines(user, verb: str):
     return select(Need).where(Need.sheet_id.in_(visible(user, verb).with_only_columns(NeedSheet.id)))
 
 
-def events_of(sheet_id: int) -> list[tuple]:
-    """(at, by, move, reason), newest first, without the lines."""
-    rows = select(SheetEvent.at, SheetEvent.by_id, SheetEvent.move, SheetEvent.reason).where(SheetEvent.sheet_id == sheet_id)
-    return [tuple(row) for row in db.session.execute(rows.order_by(SheetEvent.id.desc()).limit(50))]
-
-
 def names_of(account_ids: list[int | None]) -> dict[int, str]:
     """account -> rank and name, for the history."""
     rows = select(Account).where(Account.id.in_({each for each in account_ids if each}))

@@ -1,5 +1,5 @@
 """The rules of the check, the facts that it needs (a fixed number of statements for a whole sheet), and the answers given to its warnings."""
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, cast, func, null, or_, select, true
 
 from lms import clock
 from lms.access import Reach, reach
@@ -13,12 +13,12 @@ from lms.units.models import Unit
 
 
 CERTIFICATES = ("roster", "certificate")
+RULE = (CheckRule.kind, CheckRule.effect, CheckRule.text_vi, CheckRule.text_en, CheckRule.active)
 
 
 def check_rules() -> dict[str, CheckRuleText]:
     """kind -> rule in force, also on a database that was never given any."""
-    rows = db.session.execute(select(CheckRule.kind, CheckRule.effect, CheckRule.text_vi, CheckRule.text_en, CheckRule.active))
-    return rules_in_force([CheckRuleText(*row) for row in rows])
+    return rules_in_force([CheckRuleText(*row) for row in db.session.execute(select(*RULE))])
 
 
 def top_unit_id() -> int | None:
@@ -41,8 +41,8 @@ def warnings_by_line(user, sheet: NeedSheet, lines: list[Need]) -> dict[int, lis
     """need id -> its warnings; only lines that have some."""
     if not lines:
         return {}
-    people, rules = [need.person_id for need in lines if need.person_id], check_rules()
-    staff, elsewhere, held, twins = _staff(sheet), _elsewhere(user, sheet, people), _held(people), _twins(lines)
+    people, (rules, staff) = [need.person_id for need in lines if need.person_id], _rules_and_staff(sheet)
+    (elsewhere, held), twins = _known_of(user, sheet, people), _twins(lines)
     today, found = clock.today(), {}
     for need in lines:
         line = Line(need.id, need.heads, need.quarter, need.person_id, staff, elsewhere.get(need.person_id),
@@ -62,32 +62,34 @@ def _twins(lines: list[Need]) -> dict[int, int]:
     return {need.id: next(other.heads for other in each if other is not need) for each in same.values() if len(each) > 1 for need in each}
 
 
-def _staff(sheet: NeedSheet) -> int:
+def _rules_and_staff(sheet: NeedSheet) -> tuple[dict[str, CheckRuleText], int]:
+    """The rules in force, and how many serve in the unit and below; in one statement."""
     below = Reach((sheet.unit.path,)).covers(Unit.path)
-    return db.session.execute(select(func.count(Person.id)).join(Unit, Person.unit_id == Unit.id).where(below, Person.active)).scalar_one()
+    staff = select(func.count(Person.id).label("number")).join(Unit, Person.unit_id == Unit.id).where(below, Person.active).subquery()
+    rows = select(staff.c.number, *RULE).select_from(staff.outerjoin(CheckRule, true()))
+    found = db.session.execute(rows).all()
+    return rules_in_force([CheckRuleText(*row[1:]) for row in found if row[1] is not None]), found[0][0]
 
 
-def _elsewhere(user, sheet: NeedSheet, people: list[int]) -> dict[int, str]:
-    """person -> the other unit that asks for him; its name only where the reader reaches it."""
+def _known_of(user, sheet: NeedSheet, people: list[int]) -> tuple[dict[int, str], dict[tuple[int, str], list[tuple[int, int, str]]]]:
+    """person -> the other unit that asks for him, named only where the reader reaches it; (person, topic) -> (level, year, source) of qualifications
+    that hold today. One statement for a whole sheet."""
+    elsewhere, held = {}, {}
     if not people:
-        return {}
-    grasp = reach(user, "sheet.read") if user is not None else Reach(())
-    rows = (select(Need.person_id, NeedSheet.unit_name, Unit.path).join(NeedSheet, Need.sheet_id == NeedSheet.id).join(Unit, NeedSheet.unit_id == Unit.id)
-            .where(NeedSheet.round_id == sheet.round_id, NeedSheet.id != sheet.id, Need.person_id.in_(people)))
-    return {person_id: name if grasp.holds(path) else "" for person_id, name, path in db.session.execute(rows)}
-
-
-def _held(people: list[int]) -> dict[tuple[int, str], list[tuple[int, int, str]]]:
-    """(person, topic) -> (level, year, source) of qualifications that hold today."""
-    if not people:
-        return {}
-    rows = select(Qualification.person_id, Qualification.topic_key, Qualification.level, Qualification.year, Qualification.source).where(
+        return elsewhere, held
+    grasp, number = reach(user, "sheet.read") if user is not None else Reach(()), cast(null(), Integer)
+    asked = (select(Need.person_id, NeedSheet.unit_name.label("name"), Unit.path.label("place"), number.label("level"), number.label("year"))
+             .join(NeedSheet, Need.sheet_id == NeedSheet.id).join(Unit, NeedSheet.unit_id == Unit.id)
+             .where(NeedSheet.round_id == sheet.round_id, NeedSheet.id != sheet.id, Need.person_id.in_(people)))
+    shown = select(Qualification.person_id, Qualification.topic_key, Qualification.source, Qualification.level, Qualification.year).where(
         Qualification.person_id.in_(people), Qualification.revoked.is_(False), Qualification.topic_key != "", Qualification.level.is_not(None),
         or_(Qualification.valid_until.is_(None), Qualification.valid_until >= clock.today()))
-    found: dict = {}
-    for person_id, topic, level, year, source in db.session.execute(rows):
-        found.setdefault((person_id, topic), []).append((level, year or 0, source))
-    return found
+    for person_id, name, place, level, year in db.session.execute(asked.union_all(shown)):
+        if level is None:
+            elsewhere[person_id] = name if grasp.holds(place) else ""
+        else:
+            held.setdefault((person_id, name), []).append((level, year or 0, place))
+    return elsewhere, held
 
 
 def _certified(held: dict, need: Need) -> int | None:

@@ -3,24 +3,19 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 from flask_login import current_user
-from sqlalchemy import select
 
 from lms import clock
 from lms.access import allow, may, reach
-from lms.accounts.queries import is_same_person
 from lms.calendar import days_late, exceptions
-from lms.db import db
 from lms.survey import queries
 from lms.survey.forms import BulkForm
 from lms.survey.models import NeedSheet
-from lms.survey.queries.review import Said
+from lms.survey.queries.history import Said, authors_of, history_of
 from lms.survey.queries.scope import successor_of
-from lms.survey.queries.sheets import names_of
 from lms.survey.rules.correcting import may_correct
 from lms.survey.rules.sending import EDITABLE, WAITING, dates_of, why_closed
 from lms.survey.rules.words import remark_words
 from lms.survey.views.base import pages, sheet_or_404
-from lms.units.models import Unit
 
 
 @pages.get("/sheets/<row:sheet_id>", endpoint="sheet")
@@ -34,13 +29,14 @@ def one_sheet(sheet_id: int):
 def sheet_values(found: NeedSheet, bulk: BulkForm | None = None) -> dict:
     """All that the page shows; `bulk` is the grid as typed, when it could not be taken."""
     lines, tab = queries.lines_of(found.id), request.args.get("tab", "all")
-    said = queries.said_to_lines(found.id) if lines else {}
+    said, events = history_of(found.id)
+    names, acting = authors_of(found, said, events)
     remarks = _remarks(found, lines, said)
-    changes, events = queries.what_changed(found, lines), queries.events_of(found.id)
+    changes = queries.what_changed(found, lines)
     special = exceptions(clock.local(found.round.due_at).date(), clock.today()) if clock.now() > found.round.due_at else {}
     editing, reviewing = may_edit(found), may_review(found)
     return {"sheet": found, "round": found.round, "lines": [need for need in lines if shows(need, tab, remarks)], "count": len(lines), "remarks": remarks, "tab": tab,
-            "changes": changes, "only_changes": found.state == "resubmitted" and "tab" not in request.args, "events": events, "names": names_of([by for _at, by, _move, _reason in events] + [one.by_id for each in said.values() for one in each]), "said": said,
+            "changes": changes, "only_changes": found.state == "resubmitted" and "tab" not in request.args, "events": events, "names": names, "acting": acting, "said": said,
             "open_warnings": sum(not one.stops and one.answer is None for each in remarks.values() for one in each), "stops": sum(one.stops for each in remarks.values() for one in each),
             "against": queries.against_last_round(found, lines) if reviewing else None, "correctable": may_correct(found.state, found.round.state) and reviewing,
             "commentable": found.submission > 0 and found.round.state != "closed" and reaches("sheet.comment", found.unit.path), "editing": editing,
@@ -94,9 +90,5 @@ def may_reopen(found: NeedSheet) -> bool:
 
 def may_review(found: NeedSheet) -> bool:
     """Whether I sit at the reviewing unit or above, and neither I nor who counts as me sent it."""
-    return (found.state in (*WAITING, "accepted") and found.round.state != "closed" and found.submitted_by_id != current_user.id
-            and reaches("sheet.review", found.review_unit.path) and not is_same_person(current_user, found.submitted_by_id, found.submitted_at))
-
-
-def _review_unit(found: NeedSheet) -> Unit:
-    return db.session.execute(select(Unit).where(Unit.id == found.review_unit_id)).scalar_one()
+    return (found.state in (*WAITING, "accepted") and found.round.state != "closed" and found.sent_by_reader == 0
+            and reaches("sheet.review", found.review_unit.path))

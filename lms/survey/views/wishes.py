@@ -7,7 +7,7 @@ from lms.sheets.writing import XLSX_TYPE, SheetOut, xlsx_bytes
 from lms.survey.actions import wishes as deeds
 from lms.survey.forms.wishes import SignOffForm, WishForm
 from lms.survey.models import CourseWish, NeedSheet
-from lms.survey.queries.signing import acting_in, head_of, heads_of
+from lms.survey.queries.signing import head_of, heads_of
 from lms.survey.queries.wishes import visible_wishes, wishes_in, wishes_of
 from lms.survey.rules import questions as rules
 from lms.survey.views.base import pages, round_or_404, sheet_or_404
@@ -19,7 +19,6 @@ from lms.web import one_or_404, typed_version
 class SheetParts:
     """What the parts of a sheet's and a round's page ask for; nothing is read before a part is shown."""
     wishes = staticmethod(wishes_of)
-    acting = staticmethod(acting_in)
 
     @staticmethod
     def asked(sheet: NeedSheet) -> list[tuple]:
