@@ -226,3 +226,12 @@ def test_a_person_whom_the_other_unit_no_longer_asks_for_is_confirmed_by_a_perso
     assert [question.choices for question in db.session.execute(db.select(NeedQuestion).where(NeedQuestion.standing)).scalars()] == [["Z01", "drop"]]
     reply({"asked_by_two_units": "Z01"})
     assert len(lines_of("Z01")) == 2
+
+
+def test_a_file_of_a_unit_that_was_merged_is_refused_and_its_lines_do_not_vanish_in_a_dead_sheet(army, db):
+    take_in(("a.xlsx", need_file(person(army["a"]))))
+    sheet_of(db, "Z01").moved_to_id = sheet_of(db, "Z02").id
+    db.session.commit()
+    with pytest.raises(Problem, match="Z01.*sáp nhập"):
+        take_in(("b.xlsx", need_file(person(army["b"]), made=date(2026, 3, 11), submission=2)))
+    assert lines_of("Z01") == [(army["a"], 1, "2027Q1")]

@@ -303,3 +303,14 @@ def test_a_filled_sheet_is_a_task_of_its_clerk_and_one_to_send_for_its_commander
     actions.submit(made.commander, made.sheet(made.first))
     db.session.commit()
     assert "phiếu nhu cầu đợt" not in commander.get("/").get_data(as_text=True) + clerk.get("/").get_data(as_text=True)
+
+
+def test_the_board_shows_the_corrected_sum_beside_the_one_that_was_sent(app, sign_in):
+    made = army()
+    sheet = made.sheet(made.first)
+    need = actions.add_group(made.clerk, sheet, builders.group().code, 12, line())
+    actions.submit(made.commander, sheet)
+    actions.correct(made.committee, need, 7, "Vượt biên chế")
+    db.session.commit()
+    page = sign_in(made.committee).get(f"/rounds/{made.round.id}").get_data(as_text=True)
+    assert page.count('<span class="asked">12</span> <span class="to-arrow">→</span> <span class="granted">7</span>') == 2  # the unit's row and the total

@@ -67,6 +67,9 @@ def write(found: NeedsPlan, staged: Staged, actor) -> None:
         sheet = sheets.get(ids.units[file.found["unit"]])
         if sheet is None:
             raise Problem(_("Đơn vị %(code)s không thuộc phạm vi của đợt %(round)s.", code=file.found["unit"], round=survey.code))
+        if sheet.moved_to_id is not None:
+            raise Problem(_("Tệp %(file)s: đơn vị %(code)s đã sáp nhập, các dòng của phiếu đã chuyển sang phiếu của đơn vị kế tục. Bỏ tệp này ra, nhập ở phiếu đó.",
+                            file=file.name, code=file.found["unit"]))
         _send(actor, sheet, file, [_told(line, number, (titles, people, codes)) for number, line in enumerate(lines, start=1)])
     if survey.state == "open" and survey.lock_at < clock.now():
         flow.move(survey, "lock", actor)

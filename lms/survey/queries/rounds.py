@@ -40,7 +40,8 @@ def rounds_with_counts(user) -> list[tuple]:
 def board_rows(user, found: SurveyRound, verb: str = "round.read") -> list[Sheet]:
     """Every sheet of the round within reach, as light values, in the order of the tree (one statement)."""
     rows = (select(NeedSheet.id, NeedSheet.unit_id, NeedSheet.review_unit_id, NeedSheet.unit_name, Unit.path, UnitKind.family, NeedSheet.state,
-                   NeedSheet.no_need, NeedSheet.persons, NeedSheet.heads, NeedSheet.submitted_at, NeedSheet.late, Unit.code, NeedSheet.reopened_until)
+                   NeedSheet.no_need, NeedSheet.persons, NeedSheet.heads, NeedSheet.submitted_at, NeedSheet.late, Unit.code, NeedSheet.reopened_until,
+                   NeedSheet.corrected_persons + NeedSheet.corrected_heads)
             .join(Unit, NeedSheet.unit_id == Unit.id).join(UnitKind, Unit.kind_id == UnitKind.id)
             .where(NeedSheet.round_id == found.id, NeedSheet.live(), reach(user, verb).covers(Unit.path))
             .order_by(UnitKind.position, Unit.position, Unit.id))

@@ -23,6 +23,7 @@ class Sheet:
     late: bool
     code: str = ""
     reopened_until: datetime | None = None
+    corrected: int = 0
 
     @property
     def sent(self) -> bool:
@@ -37,7 +38,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Row:
-    """A unit with the sums of its subtree (sent sheets only)."""
+    """A unit with the sums of its subtree (sent sheets only): `persons` and `heads` as asked, `corrected` what corrections on the way up add to both."""
     sheet: Sheet
     children: int
     children_sent: int
@@ -47,6 +48,7 @@ class Row:
     overdue: bool
     children_in_time: int = 0
     children_accepted: int = 0
+    corrected: int = 0
 
     @property
     def needs_action(self) -> bool:
@@ -95,7 +97,7 @@ def _row(sheet: Sheet, below: list[Sheet], overdue: bool) -> Row:
     counted = sent + ([sheet] if sheet.sent or sheet.state == "returned" else [])
     return Row(sheet, len(below), len(sent), sum(each.persons for each in counted), sum(each.heads for each in counted),
                bool(counted), overdue and sheet.state in ("not_opened", "draft"), sum(not each.late for each in sent),
-               sum(each.state == "accepted" for each in sent))
+               sum(each.state == "accepted" for each in sent), sum(each.corrected for each in counted))
 
 
 def in_tab(row: Row, tab: str) -> bool:
