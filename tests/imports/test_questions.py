@@ -235,3 +235,12 @@ def test_a_file_of_a_unit_that_was_merged_is_refused_and_its_lines_do_not_vanish
     with pytest.raises(Problem, match="Z01.*sáp nhập"):
         take_in(("b.xlsx", need_file(person(army["b"]), made=date(2026, 3, 11), submission=2)))
     assert lines_of("Z01") == [(army["a"], 1, "2027Q1")]
+
+
+def test_a_question_of_a_unit_that_was_merged_is_not_answered_into_a_dead_sheet(army, db):
+    take_in(("Z01.xlsx", need_file(person(army["a"]), count(40))))
+    sheet_of(db, "Z01").moved_to_id = sheet_of(db, "Z02").id
+    db.session.commit()
+    with pytest.raises(WrongMove, match="Z01.*sáp nhập"):
+        reply({"exceeds_staff": "keep"})
+    assert asked() == {"exceeds_staff": None} and lines_of("Z01") == [(army["a"], 1, "2027Q1")]

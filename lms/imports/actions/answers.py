@@ -84,7 +84,10 @@ def _follow(actor, survey: SurveyRound, question: NeedQuestion, answers: tuple[r
     used = {unit: file for unit, file in queries.in_use(queries.files_of_round(survey.code)).items() if unit in question.units}
     rows, ids = queries.rows_of(list(used.values())), ids_now()
     sheets = select(Unit.code, NeedSheet).join(Unit, NeedSheet.unit_id == Unit.id).where(NeedSheet.round_id == survey.id, Unit.code.in_(list(used)))
-    for unit, sheet in db.session.execute(sheets.order_by(Unit.code)).all():
+    found = db.session.execute(sheets.order_by(Unit.code)).all()
+    if gone := [file.found["unit"] for unit, file in used.items() if unit not in {code for code, sheet in found if sheet.moved_to_id is None}]:
+        raise WrongMove(_("Đơn vị %(code)s đã sáp nhập: sửa dòng này trên phiếu của đơn vị kế tục.", code=gone[0]), thing=question)
+    for unit, sheet in found:
         before, after = ([columns_of(values, ids) for _row, values in rules.settle(unit, rows[used[unit].id], said)] for said in answers)
         gone, come = _missing(before, after), _missing(after, before)
         if gone or come:
