@@ -50,6 +50,20 @@ def test_opinion_and_head_are_typed_on_the_check_page_and_read_by_the_reviewer(a
     assert "Cấp ủy nhất trí" in sign_in(made.committee).get(f"/sheets/{sheet.id}").text
 
 
+def test_what_the_commander_typed_is_kept_when_only_the_answers_are_saved(app, sign_in):
+    made = army()
+    sheet, browser = filled(made), sign_in(made.commander)
+    browser.get(f"/sheets/{sheet.id}/check")
+    assert browser.post(f"/sheets/{sheet.id}/answers", {"opinion": "x" * 2001, "head_id": made.commander.person_id}).status_code == 422
+    assert browser.post(f"/sheets/{sheet.id}/answers", {"opinion": "Cấp ủy nhất trí", "head_id": made.commander.person_id}).status_code == 303
+    assert "Cấp ủy nhất trí</textarea>" in browser.get(f"/sheets/{sheet.id}/check").text
+    other = sign_in(made.clerk)
+    other.get(f"/sheets/{sheet.id}/check")
+    assert other.post(f"/sheets/{sheet.id}/answers", {"opinion": "Của trợ lý", "head_id": made.commander.person_id}).status_code == 303
+    db.session.refresh(sheet)
+    assert sheet.opinion == "Cấp ủy nhất trí"
+
+
 def test_the_clerk_types_no_opinion(app, sign_in):
     made = army()
     assert "Ý kiến của cấp ủy" not in sign_in(made.clerk).get(f"/sheets/{filled(made).id}/check").text

@@ -22,6 +22,11 @@ def sign_off(actor, sheet: NeedSheet, said: SignOff | None = None) -> None:
     """Before a sheet goes up; without `said` (imports, commands) the opinion stays and the head is the holder of the command."""
     if gone := missing(read(sheet.round.questions), sheet.answers):
         raise Problem(_("Còn câu hỏi bắt buộc chưa trả lời: %(question)s", question=gone[0].label(language())), question=gone[0].key, page=gone[0].page)
+    keep_words(actor, sheet, said)
+
+
+def keep_words(actor, sheet: NeedSheet, said: SignOff | None = None) -> None:
+    """Opinion and head as typed, kept with the sheet, which the caller holds."""
     head_id = said.head_id if said is not None and said.head_id else head_of(sheet, actor)
     if said is not None and said.head_id and said.head_id not in {person.id for person in heads_of(sheet, actor)}:
         raise Problem(_("Người chịu trách nhiệm phải là người đang giữ chức chỉ huy đơn vị."), field="head_id")

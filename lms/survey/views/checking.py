@@ -6,11 +6,13 @@ from lms.access import allow
 from lms.db import drop
 from lms.errors import Problem, said_at
 from lms.survey import actions, queries
+from lms.survey.actions.signing import keep_words
 from lms.survey.forms import AnswersForm, RuleForm
 from lms.survey.models import NeedSheet
 from lms.survey.rules.check_rules import CheckRuleText
 from lms.survey.views.base import pages, sheet_or_404, switches_rules
-from lms.survey.views.sheets import sheet_values
+from lms.survey.views.sheets import reaches, sheet_values
+from lms.survey.views.wishes import sign_off_form
 from lms.texts import gettext as _
 from lms.texts import language, ngettext
 from lms.web import typed_version
@@ -27,12 +29,15 @@ def check(sheet_id: int):
 @pages.post("/sheets/<row:sheet_id>/answers")
 @allow("sheet.edit")
 def answer(sheet_id: int):
-    """Save the answers to warnings."""
+    """Save the answers to warnings, and what the commander typed beside them."""
     found = sheet_or_404(sheet_id, "sheet.edit")
     form, typed = read_answers(found)
-    if form.wrong:
+    signing = sign_off_form(found) if "head_id" in request.form and reaches("sheet.submit", found.unit.path) else None
+    if form.wrong or (signing is not None and not signing.validate()):
         return again(found, form)
     count = actions.answer_warnings(current_user, found, typed, typed_version())
+    if signing is not None:
+        keep_words(current_user, found, signing.said())
     flash(ngettext("Đã ghi %(num)s giải trình.", "Đã ghi %(num)s giải trình.", count) if count else _("Không có giải trình nào thay đổi."), "done")
     return redirect(url_for("survey.check", sheet_id=found.id), 303)
 
