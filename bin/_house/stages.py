@@ -78,13 +78,14 @@ def planned(mode, folder, url, extra):
     """Two lanes of stages; the lanes run side by side, the stages of a lane one after the other."""
     long = mode == "long"
     settings = {"LMS_TEST_LONG": "1"} if long else {}
-    plain = ["-m", marks(mode, False), *extra]
+    patience = ["-o", "faulthandler_timeout=2400"] if long else []
+    plain = ["-m", marks(mode, False), *patience, *extra]
     if mode == "fast":
         return [[Stage("tests on SQLite", [*SPREAD, *plain], settings, folder, bool(extra))]]
     sqlite = Stage("tests on SQLite", plain, settings, folder, bool(extra))
     ignored = [f"--ignore-glob={ROOT}/tests/{path}" for path in ONCE]
     server = Stage("tests on PostgreSQL", [*ignored, *plain], dict(settings, LMS_TEST_DATABASE_URL=url), folder, bool(extra))
-    browser = Stage("tests in the browser", ["-m", marks(mode, True), *extra], settings, folder, True)
+    browser = Stage("tests in the browser", ["-m", marks(mode, True), *patience, *extra], settings, folder, True)
     pages = list((ROOT / "tests" / "browser").rglob("test_*.py"))
     return [[sqlite, browser] if pages else [sqlite], [server]]
 
