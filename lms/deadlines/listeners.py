@@ -18,6 +18,7 @@ from lms.quota.models import Allocation, Proposal
 from lms.survey.models import NeedSheet, RoundReminder, SurveyRound
 
 SHEET_OWED = ("fill_sheet", "fix_sheet")
+SHEET_ASKED = ("review_sheet", "answer_comment")
 
 
 def round_opened(actor, fact) -> None:
@@ -54,16 +55,16 @@ def sheet_moved(actor, fact) -> None:
     below = select(NeedSheet.id).where(NeedSheet.round_id == fact.round_id, NeedSheet.review_unit_id == fact.to_unit_id)
     hand_over(("review_sheet",), below, fact.unit_id, (fact.to_unit_id, {}))
     if fact.to_sheet_id != fact.subject_id:
-        close_tasks(actor, (*SHEET_OWED, "review_sheet"), [fact.subject_id])
+        close_tasks(actor, (*SHEET_OWED, *SHEET_ASKED), [fact.subject_id])
         return
-    hand_over(SHEET_OWED, [fact.subject_id], fact.unit_id, (fact.to_unit_id, {"unit": fact.new_name}))
+    hand_over((*SHEET_OWED, "answer_comment"), [fact.subject_id], fact.unit_id, (fact.to_unit_id, {"unit": fact.new_name}))
     review_unit = db.session.execute(select(NeedSheet.review_unit_id).where(NeedSheet.id == fact.subject_id)).scalar_one()
     hand_over(("review_sheet",), [fact.subject_id], None, (review_unit, {"unit": fact.new_name}))
 
 
 def sheet_sent(actor, fact) -> None:
     """The sender is done; the reviewing unit owes an answer within three working days."""
-    close_tasks(actor, ("fill_sheet", "fix_sheet"), [fact.subject_id])
+    close_tasks(actor, (*SHEET_OWED, "answer_comment"), [fact.subject_id])
     name = db.session.execute(select(NeedSheet.unit_name).where(NeedSheet.id == fact.subject_id)).scalar_one()
     open_task("review_sheet", "sheet", "sheet.review", subject_id=fact.subject_id, unit_id=fact.review_unit_id, due_at=due_after(3),
               unit=name, persons=fact.persons, heads=fact.heads)
@@ -71,12 +72,20 @@ def sheet_sent(actor, fact) -> None:
 
 def sheet_accepted(actor, fact) -> None:
     """The review is done."""
-    close_tasks(actor, ("review_sheet",), [fact.subject_id])
+    close_tasks(actor, SHEET_ASKED, [fact.subject_id])
+
+
+def line_commented(actor, fact) -> None:
+    """Who reviews asks the unit; a word of the unit's own people is the answer."""
+    if any(grant.unit_id == fact.unit_id for grant in actor.grants if grant.role != "person"):
+        close_tasks(actor, ("answer_comment",), [fact.subject_id])
+    else:
+        open_task("answer_comment", "sheet", "sheet.comment", subject_id=fact.subject_id, unit_id=fact.unit_id, due_at=due_after(3), text=fact.text)
 
 
 def sheet_returned(actor, fact) -> None:
     """The review is done; the unit owes a corrected sheet."""
-    close_tasks(actor, ("review_sheet",), [fact.subject_id])
+    close_tasks(actor, SHEET_ASKED, [fact.subject_id])
     open_task("fix_sheet", "sheet", "sheet.submit", subject_id=fact.subject_id, unit_id=fact.unit_id, due_at=due_after(2), reason=fact.reason)
 
 
@@ -84,7 +93,7 @@ def round_closed(actor, fact) -> None:
     """Silent units stay late in history; the committee owes a proposal."""
     found = db.session.get(SurveyRound, fact.subject_id)
     sheets = db.session.execute(select(NeedSheet.id).where(NeedSheet.round_id == found.id)).scalars().all()
-    close_tasks(actor, ("fill_sheet", "fix_sheet", "review_sheet"), sheets)
+    close_tasks(actor, (*SHEET_OWED, *SHEET_ASKED), sheets)
     open_task("make_proposal", "round", "quota.compute", subject_id=found.id, unit_id=found.scope_id, due_at=due_after(10), round=found.code)
 
 
@@ -232,6 +241,7 @@ LISTENERS = [
     (sheet_moved, (round_facts.SheetMoved,)),
     (sheet_sent, (survey_facts.SheetSubmitted, survey_facts.SheetResubmitted)),
     (sheet_accepted, (survey_facts.SheetAccepted,)),
+    (line_commented, (survey_facts.NeedCommented,)),
     (sheet_returned, (survey_facts.SheetReturned,)),
     (round_closed, (survey_facts.RoundClosed,)),
     (proposal_submitted, (quota_facts.ProposalSubmitted,)),

@@ -23,6 +23,7 @@ KINDS = {
     "enter_sheet": Kind(lazy("Nhập phiếu nhu cầu đợt {round}"), lazy("Nhập phiếu"), "survey.sheet", "sheet_id", 1, lazy("{unit}: đã nhập {persons} người theo danh sách, {heads} theo số lượng; chỉ huy gửi phiếu")),
     "fix_sheet": Kind(lazy("Phiếu nhu cầu bị trả lại"), lazy("Sửa phiếu"), "survey.sheet", "sheet_id", 1, "{reason}"),
     "review_sheet": Kind(lazy("Phiếu nhu cầu của {unit} chờ rà soát"), lazy("Rà soát"), "survey.sheet", "sheet_id", 3, lazy("{persons} người theo danh sách, {heads} theo số lượng")),
+    "answer_comment": Kind(lazy("Cấp trên góp ý phiếu nhu cầu"), lazy("Xem và trả lời"), "survey.sheet", "sheet_id", 3, "{text}"),
     "make_proposal": Kind(lazy("Lập phương án chỉ tiêu từ đợt {round}"), lazy("Lập phương án"), "quota.index", "", 4),
     "fix_proposal": Kind(lazy("Chỉ tiêu năm {year}: {name} của đợt {round} bị trả lại"), lazy("Xem lý do"), "quota.proposal", "proposal_id", 4, "{reason}"),
     "decide_proposal": Kind(lazy("Chỉ tiêu năm {year}: {name} của đợt {round} chờ phê duyệt"), lazy("Xem và quyết định"), "quota.proposal", "proposal_id", 5),

@@ -4,6 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lms.audit.models import JournalEntry
 from lms.db import db
+from lms.deadlines.queries import waiting_for
 from lms.doctor.queries import examine
 from lms.errors import Problem, SamePerson, StaleForm, WrongMove
 from lms.survey import actions, queries
@@ -212,6 +213,24 @@ def test_together_leaves_out_what_changed_since_the_list_was_shown(app):
 
 
 # pages
+
+
+def test_a_comment_waits_for_the_unit_until_it_answers_or_sends_again(app):
+    made = army()
+    sheet = with_heads(made, made.first, made.commander)
+    need = counted(sheet)
+
+    def waiting() -> list[str]:
+        db.session.commit()
+        return [task.words["text"] for task in waiting_for(made.clerk) if task.kind == "answer_comment"]
+    actions.comment(made.committee, need, "Sao nhiều vậy?")
+    assert waiting() == ["Sao nhiều vậy?"]
+    actions.comment(made.clerk, need, "Tổ chức mới")
+    assert waiting() == []
+    actions.comment(made.committee, need, "Vẫn nhiều")
+    assert waiting() == ["Vẫn nhiều"]
+    actions.send_back(made.committee, sheet, "Giảm số")
+    assert waiting() == []
 
 
 def test_correcting_and_commenting_are_closed_to_others(app, sign_in):
