@@ -109,6 +109,8 @@ def test_the_head_revokes_by_decision_and_the_issuer_may_not(app, db, sign_in):
     head.get(f"/certificates/{one.id}/revoke")
     assert head.post(f"/certificates/{one.id}/revoke", {**END, "reason": ""}).status_code == 422
     assert head.post(f"/certificates/{one.id}/revoke", {**END, "decided_on": "01/01/2020"}).status_code == 422
+    for text in ("52", "theo ý chỉ huy", "QĐ-HVMA"):
+        assert "gồm số và ký hiệu" in head.post(f"/certificates/{one.id}/revoke", {**END, "decision": text}).get_data(as_text=True)
     assert head.post(f"/certificates/{one.id}/revoke", {**END, "version": str(one.version)}).status_code == 303
     db.session.rollback()
     assert (one.state, one.end_decision, one.end_decision_on) == ("revoked", "52/QĐ-HVMA", date(2026, 11, 21))
