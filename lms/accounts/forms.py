@@ -36,7 +36,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 class InviteForm(PageForm):
     """A new account for a person of the register."""
-    person_id = NumberField(_("Quân nhân"), [required()])
+    person_id = NumberField(_("Người được cấp"), [required()])
     username = TextField(_("Tên đăng nhập"), [required(), at_most(60), validators.Regexp(r"[A-Za-z0-9._-]{3,60}$", message=_("Chỉ dùng chữ không dấu, số, dấu chấm và gạch."))])
 
 

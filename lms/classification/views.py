@@ -27,7 +27,7 @@ def accept(sheet_id: int):
     found = one_or_404(survey_queries.visible(current_user, "sheet.review").where(NeedSheet.id == sheet_id))
     survey.accept(current_user, found, typed_version())
     count = actions.classify_sheet(current_user, found)
-    flash(_("Đã tiếp nhận phiếu của %(unit)s, xếp nhóm %(n)s người.", unit=found.unit_name, n=count), "done")
+    flash(ngettext("Đã tiếp nhận phiếu của %(unit)s, xếp nhóm %(num)s người.", "Đã tiếp nhận phiếu của %(unit)s, xếp nhóm %(num)s người.", count, unit=found.unit_name), "done")
     return redirect(url_for("survey.sheet", sheet_id=found.id), 303)
 
 

@@ -8,6 +8,6 @@ DOCUMENT = Flow(
     {"draft": _("dự thảo"), "issued": _("đã ban hành"), "withdrawn": _("đã thu hồi")},
     (
         Move("issue", ("draft",), "issued", "documents.issue", _("Ban hành")),
-        Move("withdraw", ("issued",), "withdrawn", "documents.issue", _("Thu hồi")),
+        Move("withdraw", ("issued",), "withdrawn", "documents.issue", _("Thu hồi văn bản")),
     ),
 )

@@ -16,7 +16,7 @@ MOST_FILES = 100
 class HandInForm(PageForm):
     """Kind, files, the day the list stands for; for needs the round and its dates when it is new."""
     kind = ChoiceField(_("Loại danh sách"), [required()])
-    files = MultipleFileField(_("Tệp"), description=_("XLSX, ODS, XLS hoặc CSV; nhiều tệp chọn một lần là một lần nhập."))
+    files = MultipleFileField(_("Các tệp"), description=_("XLSX, ODS, XLS hoặc CSV; nhiều tệp chọn một lần là một lần nhập."))
     list_date = DayField(_("Ngày lập danh sách"), [required()])
     round_code = TextField(_("Mã đợt khảo sát"), [optional(), at_most(40)], description=_("Chỉ với biểu nhu cầu; để trống thì lấy mã ghi trong tệp."))
     due = DayField(_("Hạn gửi của đợt mới"), [optional()])

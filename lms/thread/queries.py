@@ -124,11 +124,11 @@ def _asked(chain: Chain, stations: list[Station], link, account=None) -> None:
         put(stations, "group", "done" if code else "to", code or "", link("group.read", "classification.explanation", classification_id=group.id) if group else None)
     elif chain.sheet:
         state = {"accepted": "done", "returned": "stop"}.get(chain.sheet.state, "part")
-        put(stations, "need", state, _("%(n)s người", n=chain.sheet.persons + chain.sheet.heads))
+        put(stations, "need", state, ngettext("%(num)s người", "%(num)s người", chain.sheet.persons + chain.sheet.heads))
         put(stations, "group", "done" if chain.sheet.state == "accepted" else "to")
     elif chain.round:
         sent, total = _sent_sheets(chain.round.id, account)
-        put(stations, "need", part(sent, total), _("%(a)s / %(b)s đơn vị", a=sent, b=total), link("round.read", "survey.round", round_id=chain.round.id))
+        put(stations, "need", part(sent, total), ngettext("%(a)s / %(b)s đơn vị", "%(a)s / %(b)s đơn vị", total, a=sent, b=total), link("round.read", "survey.round", round_id=chain.round.id))
         groups = db.session.execute(select(func.count(Classification.group_code.distinct())).join(Need, Classification.need_id == Need.id)
                                     .join(NeedSheet, Need.sheet_id == NeedSheet.id).where(NeedSheet.round_id == chain.round.id)).scalar_one()
         put(stations, "group", "done" if groups else "to", ngettext("%(num)s nhóm", "%(num)s nhóm", groups) if groups else "",
@@ -185,16 +185,16 @@ def _of_a_class(chain: Chain, stations: list[Station], link) -> None:
     if chain.proposal:
         asked = db.session.execute(select(func.sum(DemandCell.heads)).where(DemandCell.proposal_id == chain.proposal.id,
                                                                             DemandCell.course_id == found.course_id)).scalar_one() or 0
-        put(stations, "need", "done", _("%(n)s người", n=asked), stations[0].url)
+        put(stations, "need", "done", ngettext("%(num)s người", "%(num)s người", asked), stations[0].url)
     named = _count(Nomination.id, Nomination.class_id == found.id, Nomination.state.in_(("nominated", "approved")))
     approved = _count(Nomination.id, Nomination.class_id == found.id, Nomination.state == "approved")
-    put(stations, "nomination", part(approved, named), _("%(n)s người", n=named) if named else "", link("nomination.read", "enrollment.nominations", class_id=found.id))
+    put(stations, "nomination", part(approved, named), ngettext("%(num)s người", "%(num)s người", named) if named else "", link("nomination.read", "enrollment.nominations", class_id=found.id))
     text = f"{found.seated} / {found.capacity}" + (_(", chờ %(n)s", n=found.waiting) if found.waiting else "")
     put(stations, "seat", part(found.seated, found.capacity) if found.state in ("planned", "open") else ("done" if found.seated else "to"), text if found.seated else "")
     completed = _count(Completion.id, Completion.class_id == found.id, Completion.completed)
-    put(stations, "completion", part(completed, completed), _("%(n)s người", n=completed) if completed else "", link("attendance.read", "enrollment.results", found.academy.path, class_id=found.id))
+    put(stations, "completion", part(completed, completed), ngettext("%(num)s người", "%(num)s người", completed) if completed else "", link("attendance.read", "enrollment.results", found.academy.path, class_id=found.id))
     issued = _count(Certificate.id, Certificate.class_id == found.id, Certificate.state == "issued")
-    put(stations, "certificate", part(issued, completed), _("%(n)s chứng chỉ", n=issued) if issued else "", link("certificate.read", "certificates.class_page", found.academy.path, class_id=found.id))
+    put(stations, "certificate", part(issued, completed), ngettext("%(num)s chứng chỉ", "%(num)s chứng chỉ", issued) if issued else "", link("certificate.read", "certificates.class_page", found.academy.path, class_id=found.id))
 
 
 def _of_a_year(chain: Chain, stations: list[Station], link) -> None:
@@ -203,11 +203,11 @@ def _of_a_year(chain: Chain, stations: list[Station], link) -> None:
     planned = db.session.execute(select(func.sum(PlannedSection.count)).where(PlannedSection.proposal_id == chain.proposal.id)).scalar_one() or 0
     seats, closed, classes = db.session.execute(select(func.sum(TrainingClass.seated), func.sum(case((TrainingClass.state == "closed", 1), else_=0)), func.count(TrainingClass.id))
                                                 .where(TrainingClass.id.in_(ids))).one()
-    put(stations, "class", part(classes, planned), _("%(n)s lớp", n=classes), link("class.read", "enrollment.classes"))
+    put(stations, "class", part(classes, planned), ngettext("%(num)s lớp", "%(num)s lớp", classes), link("class.read", "enrollment.classes"))
     named = _count(Nomination.id, Nomination.class_id.in_(ids), Nomination.state.in_(("nominated", "approved")))
-    put(stations, "nomination", "part" if named else "to", _("%(n)s người", n=named) if named else "")
-    put(stations, "seat", "part" if seats else "to", _("%(n)s chỗ", n=seats) if seats else "")
+    put(stations, "nomination", "part" if named else "to", ngettext("%(num)s người", "%(num)s người", named) if named else "")
+    put(stations, "seat", "part" if seats else "to", ngettext("%(num)s chỗ", "%(num)s chỗ", seats) if seats else "")
     completed = _count(Completion.id, Completion.class_id.in_(ids), Completion.completed)
-    put(stations, "completion", part(closed or 0, classes) if completed else "to", _("%(n)s người", n=completed) if completed else "")
+    put(stations, "completion", part(closed or 0, classes) if completed else "to", ngettext("%(num)s người", "%(num)s người", completed) if completed else "")
     issued = _count(Certificate.id, Certificate.class_id.in_(ids), Certificate.state == "issued")
-    put(stations, "certificate", part(issued, completed) if issued else "to", _("%(n)s chứng chỉ", n=issued) if issued else "")
+    put(stations, "certificate", part(issued, completed) if issued else "to", ngettext("%(num)s chứng chỉ", "%(num)s chứng chỉ", issued) if issued else "")

@@ -3,7 +3,8 @@ from dataclasses import dataclass, replace
 
 from lms.texts import lazy as _
 
-NAMES = (_("Nhu cầu"), _("Nhóm"), _("Tổng hợp"), _("Đề xuất"), _("Quyết định"), _("Lớp"), _("Đề cử"), _("Chỗ học"), _("Hoàn thành"), _("Chứng chỉ"))
+# in lower case: the words whose capital form is the name of a list page, which English says in the plural
+NAMES = (_("nhu cầu"), _("Nhóm"), _("Tổng hợp"), _("Đề xuất"), _("Quyết định"), _("Lớp"), _("Đề cử"), _("Chỗ học"), _("Hoàn thành"), _("chứng chỉ"))
 PLACES = ("need", "group", "demand", "proposal", "decision", "class", "nomination", "seat", "completion", "certificate")
 
 
@@ -19,7 +20,8 @@ class Station:
 
 def empty() -> list[Station]:
     """Ten stations to come."""
-    return [Station(name) for name in NAMES]
+    words = [str(name) for name in NAMES]
+    return [Station(word[:1].upper() + word[1:]) for word in words]
 
 
 def put(stations: list[Station], place: str, state: str, text: str = "", url: str | None = None) -> None:

@@ -36,7 +36,7 @@ def year_flow() -> Year | None:
         select(func.count(Enrollment.id)).where(Enrollment.class_id.in_(ids), Enrollment.seat_no.is_not(None)),
         select(func.count(Completion.id)).where(Completion.class_id.in_(ids), Completion.completed),
         select(func.count(Certificate.id)).where(Certificate.class_id.in_(ids), Certificate.state == "issued"))]
-    names = (_("Nhu cầu"), _("Được giao"), _("Có chỗ học"), _("Hoàn thành"), _("Chứng chỉ"))
+    names = (_("Nhu cầu"), _("Được giao"), _("Có chỗ học"), _("Đã hoàn thành"), _("Chứng chỉ"))
     lost = ((_("chưa được giao"), _("thiếu chỗ, thiếu lớp")), (_("chỗ không dùng"), _("chưa đề cử hoặc đã rút")), (_("chưa hoàn thành"), _("đang học, vắng hoặc không đạt")),
             (_("chưa có chứng chỉ"), _("chờ cấp, hoặc đã thu hồi")))
     return Year(found.year, [{"n": number, "name": name} for number, name in zip(numbers, names, strict=True)],

@@ -11,7 +11,7 @@ from lms.enrollment.queries import classes
 from lms.enrollment.queries.nominations import closed_by_lock
 from lms.enrollment.rules.results import PRESENT
 from lms.texts import gettext as _
-from lms.texts import short_day
+from lms.texts import ngettext, short_day
 
 SHAPES = {"present": "full", "late": "half", "excused": "excused", "absent": "absent"}
 
@@ -69,9 +69,9 @@ def present_by_session(sessions: list, attendance: dict) -> list[int]:
 
 def milestones(training_class: TrainingClass, live: int, today: date) -> list[dict]:
     """The dates of the class with today among them."""
-    seated = _("%(n)s người", n=training_class.seated)
-    items = [(clock.local(training_class.nominate_until).date(), _("Đóng đề cử"), _("%(n)s người", n=live)),
-             (clock.local(training_class.release_at).date(), _("Trả chỗ thừa"), _("%(n)s chỗ trống", n=training_class.capacity - training_class.seated)),
+    seated = ngettext("%(num)s người", "%(num)s người", training_class.seated)
+    items = [(clock.local(training_class.nominate_until).date(), _("Đóng đề cử"), ngettext("%(num)s người", "%(num)s người", live)),
+             (clock.local(training_class.release_at).date(), _("Trả chỗ thừa"), ngettext("%(num)s chỗ trống", "%(num)s chỗ trống", training_class.capacity - training_class.seated)),
              (clock.local(training_class.lock_at).date(), _("Khóa danh sách"), seated),
              (training_class.starts_on, _("Khai giảng"), seated if training_class.state in ("running", "finished", "closed") else ""),
              (training_class.ends_on, _("Bế giảng"), "")]

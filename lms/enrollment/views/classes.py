@@ -13,6 +13,7 @@ from lms.enrollment.queries import classes as class_queries
 from lms.enrollment.views.door import PAGE, one_page, page_address, page_number, pages, state_tabs
 from lms.flow import check_version
 from lms.texts import gettext as _
+from lms.texts import ngettext
 from lms.web import one_or_404, typed_version
 
 
@@ -60,7 +61,7 @@ def cancel_class(class_id: int):
     if request.method == "POST" and form.validate():
         check_version(found, typed_version())
         concerned = actions.cancel_class(current_user, found, form.reason.data)
-        flash(_("Đã hủy lớp; %(n)s người được trả về đơn vị.", n=concerned), "done")
+        flash(ngettext("Đã hủy lớp; %(num)s người được trả về đơn vị.", "Đã hủy lớp; %(num)s người được trả về đơn vị.", concerned), "done")
         return redirect(url_for("enrollment.training_class", class_id=class_id), 303)
     return reason_page(form, found, _("Hủy lớp %(code)s", code=found.code), _("Hủy lớp"), url_for("enrollment.training_class", class_id=class_id))
 

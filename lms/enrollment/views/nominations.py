@@ -16,6 +16,7 @@ from lms.enrollment.views.door import PAGE, one_page, page_address, page_number,
 from lms.errors import Problem
 from lms.flow import check_version
 from lms.texts import gettext as _
+from lms.texts import ngettext
 from lms.web import one_or_404, typed_version
 
 
@@ -80,7 +81,7 @@ def _sent(form: NominateForm, found: TrainingClass, unit) -> bool:
     except Problem as problem:
         form.persons.errors = [str(problem.text)]
         return False
-    flash(_("Đã đề cử %(n)s người, trong đó %(m)s dự bị.", n=len(named), m=sum(one.reserve for one in named)), "done")
+    flash(ngettext("Đã đề cử %(num)s người, trong đó %(m)s dự bị.", "Đã đề cử %(num)s người, trong đó %(m)s dự bị.", len(named), m=sum(one.reserve for one in named)), "done")
     return True
 
 

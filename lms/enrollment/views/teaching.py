@@ -16,6 +16,7 @@ from lms.enrollment.views.door import pages
 from lms.errors import said_at
 from lms.flow import check_version
 from lms.texts import gettext as _
+from lms.texts import ngettext
 from lms.web import one_or_404, typed_version
 
 
@@ -108,8 +109,8 @@ def _said(entered: actions.Entered) -> tuple[str, str]:
     if not any(entered):
         return _("Không có điểm nào thay đổi."), "info"
     if not entered.cleared:
-        return _("Đã lưu %(n)s điểm.", n=entered.saved), "done"
-    return (_("Đã lưu %(n)s điểm, xóa %(m)s điểm.", n=entered.saved, m=entered.cleared) if entered.saved else _("Đã xóa %(m)s điểm.", m=entered.cleared)), "done"
+        return ngettext("Đã lưu %(num)s điểm.", "Đã lưu %(num)s điểm.", entered.saved), "done"
+    return (_("Đã lưu %(n)s điểm, xóa %(m)s điểm.", n=entered.saved, m=entered.cleared) if entered.saved else ngettext("Đã xóa %(num)s điểm.", "Đã xóa %(num)s điểm.", entered.cleared)), "done"
 
 
 @pages.get("/classes/<row:class_id>/results")

@@ -3,7 +3,7 @@ from lms.courses.models import LEVELS
 from lms.imports.models import NeedQuestion
 from lms.imports.rules.questions import ABOUT_FILE, BOTH, DROP, FIRST, KEEP, THIS, TWICE
 from lms.survey.rules.words import LEVELS as LEVEL_WORDS
-from lms.texts import gettext, number, quarter
+from lms.texts import gettext, ngettext, number, quarter
 from lms.texts import lazy as _
 
 _WORDS = {
@@ -36,6 +36,6 @@ def about(question: NeedQuestion, names: dict[str, str]) -> str:
     said = question.subject
     if question.kind in ABOUT_FILE:
         return ""
-    who = f"{names.get(said['sn'], '')} {said['sn']}".strip() if said["kind"] == "person" else gettext("%(number)s người nhóm %(group)s", number=number(said["number"]), group=said["group"])
+    who = f"{names.get(said['sn'], '')} {said['sn']}".strip() if said["kind"] == "person" else ngettext("%(num)s người nhóm %(group)s", "%(num)s người nhóm %(group)s", int(said["number"]), group=said["group"])
     level = next(LEVEL_WORDS[at] for at, word in LEVELS.items() if word == said["level"])
     return f"{who}: {said['topic']}, {level}, {quarter(said['quarter'])}"

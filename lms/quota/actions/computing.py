@@ -40,7 +40,7 @@ def request(actor, survey_round, year: int, name: str) -> Proposal:
     db.session.flush()
     db.session.execute(insert(DemandCell), [{"proposal_id": proposal.id, "unit_id": cell.unit_id, "group_code": cell.group, "course_id": cell.course_id,
                                              "priority": cell.priority, "bucket": cell.bucket, "overdue": cell.overdue, "heads": cell.heads} for cell in cells])
-    proposal.job_id = queue.enqueue("quota.solve", _("Tính phương án %(name)s năm %(year)s", name=name, year=year), {"proposal_id": proposal.id},
+    proposal.job_id = queue.enqueue("quota.solve", _("Tính chỉ tiêu năm %(year)s: %(name)s", year=year, name=name), {"proposal_id": proposal.id},
                                     by=actor, unit_id=survey_round.scope_id, dedup_key=f"quota.solve/{proposal.id}")
     record(actor, ProposalRequested(subject_id=proposal.id, unit_id=survey_round.scope_id, round_id=survey_round.id, year=year))
     return proposal

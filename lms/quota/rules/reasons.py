@@ -57,13 +57,14 @@ def lacking_of(year: int, bucket: int, heads: int, priority: int) -> str:
 def _lead(found: Shortage) -> str:
     facts = found.facts
     if facts["too_few_for_a_class"]:
-        return _("Cả đợt chỉ có %(n)s người cần khóa này, chưa đủ một lớp (ít nhất %(least)s).", n=number(facts["asked"]), least=number(facts["least"]))
+        return ngettext("Cả đợt chỉ có %(num)s người cần khóa này, chưa đủ một lớp (ít nhất %(least)s).",
+                        "Cả đợt chỉ có %(num)s người cần khóa này, chưa đủ một lớp (ít nhất %(least)s).", facts["asked"], least=number(facts["least"]))
     if not facts["academies"]:
         return _("Không học viện nào có giảng viên nội dung “%(topic)s” trong năm kế hoạch.", topic=found.topic)
     if facts["no_class_in_time"]:
         return _("Không lớp nào kết thúc kịp hạn.")
     if facts["free_seats"]:
-        return _("Các lớp kịp hạn còn %(n)s chỗ mà phương án chưa dùng đến.", n=number(facts["free_seats"]))
+        return ngettext("Các lớp kịp hạn còn %(num)s chỗ mà phương án chưa dùng đến.", "Các lớp kịp hạn còn %(num)s chỗ mà phương án chưa dùng đến.", facts["free_seats"])
     return _("Các lớp kết thúc kịp hạn đã kín chỗ.")
 
 

@@ -47,7 +47,7 @@ def _people(user, text: str) -> Hits:
 
 
 def _units(user, text: str) -> Hits:
-    return Hits(_("Đơn vị"), [(unit.name, unit.code, url_for("units.unit", unit_id=unit.id)) for unit, _count in units.branch(user, None, text, SHOWN)])
+    return Hits(_("Các đơn vị"), [(unit.name, unit.code, url_for("units.unit", unit_id=unit.id)) for unit, _count in units.branch(user, None, text, SHOWN)])
 
 
 def _classes(user, text: str) -> Hits:

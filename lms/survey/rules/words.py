@@ -29,7 +29,7 @@ REMARKS = {
     "left_unit": _("Người này đã chuyển đi hoặc thôi phục vụ."),
 }
 EFFECTS = {"warn": _("cảnh báo"), "stop": _("chặn gửi"), "off": _("tắt")}
-MOVES = {"submit": _("Gửi phiếu"), "resubmit": _("Gửi lại phiếu"), "accept": _("Tiếp nhận"), "send_back": _("Trả lại"), "correct": _("Đính chính dòng"),
+MOVES = {"submit": _("Gửi phiếu"), "resubmit": _("Gửi lại phiếu"), "accept": _("Tiếp nhận"), "send_back": _("Trả lại phiếu"), "correct": _("Đính chính dòng"),
          "answer": _("Trả lời câu hỏi của tệp nhập"), "reopen": _("Mở lại sau khi khóa"),
          "moved": _("Chuyển sang đơn vị kế tục"), "joined": _("Nhận dòng của đơn vị sáp nhập"), "renamed": _("Đơn vị đổi tên")}
 FIELDS = {"topic_id": _("Nội dung"), "level": _("Mức cần đạt"), "heads": _("Số lượng"), "priority": _("Ưu tiên"), "quarter": _("Cần trước"), "reason": _("Lý do")}

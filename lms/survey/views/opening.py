@@ -10,6 +10,7 @@ from lms.survey.forms import RoundForm
 from lms.survey.queries.completeness import preview
 from lms.survey.views.base import pages, round_or_404
 from lms.texts import gettext as _
+from lms.texts import ngettext
 from lms.web import typed_version
 
 
@@ -68,5 +69,5 @@ def open_round(round_id: int):
     """Give each unit its sheet."""
     found = round_or_404(round_id, "round.manage")
     count = actions.open_round(current_user, found, typed_version())
-    flash(_("Đã mở đợt cho %(n)s đơn vị.", n=count), "done")
+    flash(ngettext("Đã mở đợt cho %(num)s đơn vị.", "Đã mở đợt cho %(num)s đơn vị.", count), "done")
     return redirect(url_for("survey.round", round_id=found.id), 303)
