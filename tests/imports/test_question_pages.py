@@ -112,7 +112,7 @@ def test_english_says_everything_in_english(army, staff):
     take_in(("Z01.xlsx", need_file(count(40), person(army["a"]), person(army["a"]))))
     staff.client.set_cookie("lms_lang", "en")
     page = staff.get(PAGE).get_data(as_text=True)
-    for words in ("Questions of need files", "The number is right, take this line", "Keep the earlier line, leave this one out", "40 persons of group N3", "Save the answers", "An toàn thông tin, Basic"):
+    for words in ("Questions of need files", "The number is right, take this line", "Keep the earlier line, leave this one out", "40 people of group N3", "Save the answers", "An toàn thông tin, Basic"):
         assert words in page
     assert "người nhóm" not in page and "Câu trả lời" not in page
 
