@@ -17,7 +17,7 @@ from lms.survey.models import NeedSheet, SurveyRound
 from lms.units.models import Unit
 from tests import builders
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.slow
 
 
 def states(model) -> set[str]:
@@ -31,7 +31,7 @@ def load(app, *words):
 def test_a_foreign_database_is_refused_and_stays_as_it_is(app, tmp_path):
     builders.ministry()
     answer = load(app, "--write", str(tmp_path / "demo.json"))
-    assert answer.exit_code == 1 and "không phải của bộ dữ liệu mẫu" in answer.output
+    assert answer.exit_code == 1 and "not the demo's" in answer.output
     assert db.session.execute(select(func.count(Unit.id))).scalar_one() == 1 and not (tmp_path / "demo.json").exists()
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import insert
 
 from lms import clock
+from lms.accounts.models import Account
 from lms.audit.models import JournalEntry
 from lms.calendar import exceptions, is_working
 from lms.db import db, work
@@ -14,8 +15,11 @@ from lms.db import db, work
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does a deed: deeds ask for nothing but the id."""
+    """Who does a deed: the account of that id in whatever session is open, since the loading spans many."""
     id: int
+
+    def __getattr__(self, name: str):
+        return getattr(db.session.get(Account, self.id), name)
 
 
 @dataclass
