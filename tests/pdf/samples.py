@@ -61,7 +61,7 @@ SIGN_IN = SignInFacts(
 ROLL_UP = RollUpFacts(
     "Ban Chỉ đạo chuyển đổi số", "Bộ Mẫu", "Đợt KS-2026-01: chốt 10/04/2026", "Đợt KS-2026-01, bản chốt ngày 10/04/2026", ("N1", "N2"),
     (UnitNeeds("Quân khu Mẫu 1", (1000, 5), 1009, "đúng hạn", (1,)), UnitNeeds("Cục Mẫu Tài chính", None, 0, "KHUYẾT"),
-     UnitNeeds("Quân đoàn Mẫu 6x", (0, 0), 0, "không có nhu cầu")), "N1 chỉ huy; N2 chuyên trách.", "ngày 08/04/2026: 1.009 còn 1.005.",
+     UnitNeeds("Quân đoàn Mẫu 6x", (0, 0), 0, "không có nhu cầu")), "N1 chỉ huy; N2 chuyên trách.", "ngày 08/04/2026: 1.009 thành 1.005.",
     Closing("17 giờ 00 phút ngày 10 tháng 4 năm 2026", (Gap("Cục Mẫu Tài chính, Cục trưởng", "01/04/2026", "Chưa trả lời"),), "16a0" * 16),
     "Đông Mẫu", date(2026, 4, 10), ListSigner(("Người tổng hợp",), "Thiếu tá Kiều Văn Thí"), ListSigner(("Chánh Văn phòng",), "Tô Minh Mẫu", ""))
 REGISTER = RegisterFacts(

@@ -140,7 +140,7 @@ def test_a_corrected_number_stands_beside_the_one_asked(app):
     child = table.content["units"][1]
     assert (child["asked"], child["now"], child["cells"]) == (10, 7, {"N3": [7, 10]})
     said = reading.text(annex_pdf(table.content, table.sha256))
-    assert "10 còn 7" in said and "Trùng với lớp năm trước" in said
+    assert "10 thành 7" in said and "Trùng với lớp năm trước" in said
 
 
 def test_the_snapshot_of_a_signed_table_cannot_be_rewritten_or_deleted(app):

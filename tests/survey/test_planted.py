@@ -30,8 +30,8 @@ PLANTED = {
     "who sent it may return and correct it": lambda patch: patch.setattr(Account, "same_as", lambda self, column, at=None: false()),
     "nobody counts the unanswered warnings": lambda patch: patch.setattr(sheets, "unanswered", lambda _remarks, _answered: 0),
     "answers are not looked at when it is sent": lambda patch: patch.setattr(sheets, "answers_of", lambda _sheet_id: {}),
-    "together takes sheets with warnings": lambda patch: patch.setattr(reviewing, "why_not_together", lambda state, by, actor, _warned: (
-        "gone" if state not in ("submitted", "resubmitted") else "own" if by == actor else None)),
+    "together takes sheets with warnings": lambda patch: patch.setattr(reviewing, "why_not_together", lambda state, own, _warned: (
+        "gone" if state not in ("submitted", "resubmitted") else "own" if own else None)),
     "a closed round is still corrected": lambda patch: patch.setattr(reviewing, "hold_round", lambda _sheet: None),
     "the corrected number is not kept": lambda patch: patch.setattr(reviewing, "corrected", lambda _asked, _after: None),
     "demand takes the number that was asked": lambda patch: patch.setattr(accepted, "Need", AsAsked()),

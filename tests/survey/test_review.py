@@ -215,6 +215,22 @@ def test_together_leaves_out_what_changed_since_the_list_was_shown(app):
 # pages
 
 
+def test_a_sheet_whose_person_another_sheet_asks_for_later_is_not_accepted_unseen(app, sign_in):
+    made = army()
+    first = sent_sheet(made, made.first, made.commander, 1)
+    who, second = queries.lines_of(first.id)[0].person, made.sheet(made.other)
+    assert first.warned == 0 and [why for _sheet, why in actions.accept_many(made.committee, [first], {}) if why] == []
+    actions.send_back(made.committee, first, "Xem lại")
+    actions.submit(made.commander, first)
+    who.unit = made.other
+    db.session.flush()
+    actions.add_people(made.committee, second, [who.id], line())
+    db.session.commit()
+    page = sign_in(made.committee).get(f"/rounds/{made.round.id}/review").get_data(as_text=True)
+    assert f'name="sheet_ids" value="{first.id}"' not in page
+    assert [str(why) for _sheet, why in actions.accept_many(made.committee, [first], {})] == ["còn cảnh báo chưa giải trình"]
+
+
 def test_a_comment_waits_for_the_unit_until_it_answers_or_sends_again(app):
     made = army()
     sheet = with_heads(made, made.first, made.commander)

@@ -9,6 +9,7 @@ from lms.events import record
 from lms.events.survey import NeedCommented, NumberCorrected
 from lms.survey.actions.sheets import accept, hold_round, note_event, recount
 from lms.survey.models import Need, NeedComment, NeedCorrection, NeedSheet
+from lms.survey.queries.warnings import doubled_unseen
 from lms.survey.rules.correcting import corrected, level_of, why_no_number, why_not_together
 from lms.survey.rules.sending import SENT
 from lms.texts import lazy as _
@@ -84,11 +85,12 @@ def accept_many(actor, sheets: list[NeedSheet], seen: dict[int, int]) -> list[tu
     rows = select(NeedSheet).where(NeedSheet.id.in_([sheet.id for sheet in sheets])).order_by(NeedSheet.id).with_for_update(of=NeedSheet)
     db.session.execute(rows.execution_options(populate_existing=True)).scalars().all()
     hold_round(sheets[0])
-    return [(sheet, _accept_one(actor, sheet, seen.get(sheet.id))) for sheet in sheets]
+    doubled = doubled_unseen(sheets)
+    return [(sheet, _accept_one(actor, sheet, seen.get(sheet.id), sheet.id in doubled)) for sheet in sheets]
 
 
-def _accept_one(actor, sheet: NeedSheet, seen: int | None):
-    why = why_not_together(sheet.state, sheet.submitted_by_id, actor.id, sheet.warned) or ("stale" if seen is not None and seen != sheet.version else None)
+def _accept_one(actor, sheet: NeedSheet, seen: int | None, doubled: bool):
+    why = why_not_together(sheet.state, sheet.submitted_by_id == actor.id, sheet.warned or doubled) or ("stale" if seen is not None and seen != sheet.version else None)
     if why is not None:
         return WHY_NOT_TOGETHER[why]
     try:

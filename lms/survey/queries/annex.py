@@ -55,7 +55,7 @@ def _legend(content: dict, codes: list[str]) -> str:
 
 def _corrections(content: dict) -> str:
     """Corrections on the way up, then what a supplement changes."""
-    told = [f"{one['unit']}, dòng {one['line']}: {thousands(one['before'])} còn {thousands(one['after'])}, {one['level']}, {one['by']}, "
+    told = [f"{one['unit']}, dòng {one['line']}: {thousands(one['before'])} thành {thousands(one['after'])}, {one['level']}, {one['by']}, "
             f"{short_date(clock.local(datetime.fromisoformat(one['at'])).date())}: {one['reason'].rstrip('.')}." for one in content["corrections"][:MOST_CORRECTIONS]]
     if (more := len(content["corrections"]) - MOST_CORRECTIONS) > 0:
         told.append(f"Và {more} đính chính khác, ghi đủ trong bản chốt.")

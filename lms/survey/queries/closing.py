@@ -49,10 +49,10 @@ def lines_under(round_id: int, level_id: int) -> list[list]:
 
 
 def corrections_under(round_id: int, level_id: int) -> list[dict]:
-    """Corrections of lines that count, oldest first: who, when, from what to what, why."""
+    """Corrections that hold, of lines that count, oldest first: who (a deputy with both names), when, from what to what, why."""
     rows = (select(NeedSheet.unit_name, Unit.name, NeedCorrection.at, NeedCorrection.by_id, NeedCorrection.before, NeedCorrection.after, NeedCorrection.reason, Need.line_no)
             .join(Need, NeedCorrection.need_id == Need.id).join(NeedSheet, Need.sheet_id == NeedSheet.id).join(Unit, NeedCorrection.level_id == Unit.id)
-            .where(Need.sheet_id.in_(counted_under(round_id, level_id))).order_by(NeedCorrection.id))
+            .where(Need.sheet_id.in_(counted_under(round_id, level_id)), Need.heads_now.is_not(None)).order_by(NeedCorrection.id))
     found = db.session.execute(rows).all()
     names = names_of([row.by_id for row in found])
     return [{"unit": row[0], "level": row[1], "at": row.at.isoformat(timespec="seconds"), "by": names.get(row.by_id, ""), "before": row.before, "after": row.after,
@@ -63,6 +63,13 @@ def signer_of(actor, level: Unit) -> str:
     """Who signs; a deputy signs with both names."""
     holder = acts_for(actor, verb_in_hand(), level.path)
     return f"{actor.person.addressed} thay mặt {names_of([holder])[holder]}" if holder else actor.person.addressed
+
+
+def post_of(actor, level: Unit) -> str:
+    """What stands over the signature: the head's post where the signer holds the command (or stands in for its holder), else by his order (`TL.`,
+    Decree 30/2020, Annex I)."""
+    commands = any(grant.role == "commander" and grant.path == level.path for grant in actor.grants)
+    return head_post(level.name) if commands else f"TL. {head_post(level.name)}"
 
 
 def reminded(round_id: int) -> dict[int, list]:
@@ -136,7 +143,7 @@ class LevelTable:
         level, found = self.level, self.found
         above = level.parent.name if level.parent is not None else ""
         head = Head(found.code, found.title, found.year, level.code, level.name, above, place_of(level.region), number, clock.now().isoformat(timespec="seconds"),
-                    head_post(level.name), signer_of(actor, level), reason.strip(), last.sha256 if last is not None else None)
+                    post_of(actor, level), signer_of(actor, level), reason.strip(), last.sha256 if last is not None else None)
         when = reminded(found.id)
         ids = {row.code: row.id for row in db.session.execute(select(Unit.code, Unit.id).where(Unit.code.in_([gap["code"] for gap in gaps])))}
         told = [{**gap, "reminded": [at.isoformat(timespec="seconds") for at in when.get(ids[gap["code"]], [])]} for gap in gaps]

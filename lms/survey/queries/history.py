@@ -13,7 +13,8 @@ from lms.people.models import Person
 from lms.survey.models import NeedComment, NeedCorrection, NeedSheet, SheetEvent, WarningAnswer
 from lms.units.models import Unit
 
-VERB_OF = {"submit": "sheet.submit", "resubmit": "sheet.submit", "accept": "sheet.review", "send_back": "sheet.review"}
+VERB_OF = {"submit": "sheet.submit", "resubmit": "sheet.submit", "accept": "sheet.review", "send_back": "sheet.review", "correct": "sheet.review",
+           "correction": "sheet.review", "comment": "sheet.comment", "answer": "sheet.edit"}
 EVENTS_SHOWN = 50
 
 
@@ -66,7 +67,7 @@ def events_of(sheet_id: int) -> list[tuple]:
 
 
 def authors_of(sheet: NeedSheet, said: dict[int, list[Said]], events: list[tuple]) -> tuple[dict[int, str], dict[tuple, str]]:
-    """account -> rank and name of who wrote there; (at, account) of a step that a deputy took -> the holder for whom he took it. Who held a role of
+    """account -> rank and name of who wrote there; (at, account) of a step or a word that came from a deputy -> the holder for whom he took it. Who held a role of
     his own acted for himself."""
     accounts = {event[1] for event in events if event[1]} | {one.by_id for each in said.values() for one in each}
     if not accounts:
@@ -76,7 +77,8 @@ def authors_of(sheet: NeedSheet, said: dict[int, list[Said]], events: list[tuple
             .outerjoin(Unit, Assignment.unit_id == Unit.id).outerjoin(giver, Assignment.delegated_from_id == giver.id)
             .outerjoin(owner, giver.account_id == owner.id).outerjoin(Person, owner.person_id == Person.id).where(Account.id.in_(accounts)))
     held = [tuple(row) for row in db.session.execute(rows).unique()]
-    steps = [(event[0], event[1], VERB_OF[event[2]]) for event in events if event[1] and event[2] in VERB_OF]
+    done = [tuple(event[:3]) for event in events] + [(one.at, one.by_id, one.kind) for each in said.values() for one in each]
+    steps = [(at, by, VERB_OF[what]) for at, by, what in done if by and what in VERB_OF]
     acting = {(at, by): holder for at, by, verb in steps if (holder := _holder(held, by, clock.local(at).date(), (verb, sheet)))}
     return {row[0].id: row[0].person.addressed for row in held}, acting
 

@@ -1,6 +1,6 @@
 """What a reviewer reads: the list of sheets that wait, and the same unit's lines in the last closed round."""
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased, with_expression
 
 from lms.access import VERBS
 from lms.db import db
@@ -30,8 +30,13 @@ def review_rows(user, found: SurveyRound, below: bool = False) -> list[tuple]:
     owner = aliased(Unit)
     rows = (rows.join(owner, NeedSheet.unit_id == owner.id)
             .outerjoin(before, (before.unit_id == NeedSheet.unit_id) & (before.round_id == last) & (before.state == "accepted"))
-            .add_columns(total).order_by(owner.path, NeedSheet.id).limit(SHOWN))
+            .add_columns(total).order_by(owner.path, NeedSheet.id).limit(SHOWN).options(sent_by(user)))
     return [tuple(row) for row in db.session.execute(rows)]
+
+
+def sent_by(user):
+    """Option: `NeedSheet.sent_by_reader`, 1 where the sender counts as this reader."""
+    return with_expression(NeedSheet.sent_by_reader, case((user.same_as(NeedSheet.submitted_by_id, NeedSheet.submitted_at), 1), else_=0))
 
 
 def waiting_count(user, found: SurveyRound) -> int:

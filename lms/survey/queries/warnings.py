@@ -1,5 +1,5 @@
 """The rules of the check, the facts that it needs (a fixed number of statements for a whole sheet), and the answers given to its warnings."""
-from sqlalchemy import Integer, cast, func, null, or_, select, true
+from sqlalchemy import Integer, cast, exists, func, null, or_, select, true
 
 from lms import clock
 from lms.access import Reach, reach
@@ -51,6 +51,19 @@ def warnings_by_line(user, sheet: NeedSheet, lines: list[Need]) -> dict[int, lis
         if warnings := warnings_of(line, quarter_of(today.year, today.month), rules):
             found[need.id] = warnings
     return found
+
+
+def doubled_unseen(sheets: list[NeedSheet]) -> set[int]:
+    """Of these sheets of one round, those with a person whom another sheet asks for too and whose warning nobody has answered: the other sheet may
+    have come after the sending, so that the stored count does not know it. One statement."""
+    if not sheets or not check_rules()["asked_by_two"].active:
+        return set()
+    mine, other, place = Need.__table__, Need.__table__.alias("other"), NeedSheet.__table__.alias("place")
+    answered = exists().where(WarningAnswer.need_id == mine.c.id, WarningAnswer.kind == "asked_by_two")
+    rows = (select(mine.c.sheet_id).distinct().join(other, (other.c.person_id == mine.c.person_id) & (other.c.sheet_id != mine.c.sheet_id))
+            .join(place, (place.c.id == other.c.sheet_id) & (place.c.round_id == sheets[0].round_id))
+            .where(mine.c.sheet_id.in_([sheet.id for sheet in sheets]), ~answered))
+    return set(db.session.execute(rows).scalars())
 
 
 def _twins(lines: list[Need]) -> dict[int, int]:

@@ -24,11 +24,11 @@ def level_of(grants: list[tuple[str, int | None]], review_path: str, review_unit
     return max(over)[1] if over else review_unit_id
 
 
-def why_not_together(state: str, submitted_by: int | None, actor_id: int, warned: int) -> str | None:
-    """Why a sheet is not accepted together with others: `gone`, `own`, `warned`, or None."""
+def why_not_together(state: str, own: bool, warned: int | bool) -> str | None:
+    """Why a sheet is not accepted together with others: `gone`, `own` (its sender counts as the reviewer), `warned`, or None."""
     if state not in WAITING:
         return "gone"
-    if submitted_by == actor_id:
+    if own:
         return "own"
     return "warned" if warned else None
 

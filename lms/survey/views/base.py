@@ -1,14 +1,14 @@
 """The blueprint and what its pages share."""
 from flask import Blueprint
 from flask_login import current_user
-from sqlalchemy import case
-from sqlalchemy.orm import joinedload, with_expression
+from sqlalchemy.orm import joinedload
 
 from lms.access import reach
 from lms.db import drop
 from lms.errors import Problem
 from lms.survey import queries
 from lms.survey.models import NeedSheet, SurveyRound
+from lms.survey.queries.review import sent_by
 from lms.survey.queries.warnings import top_unit_path
 from lms.survey.rules import words
 from lms.web import one_or_404
@@ -35,8 +35,7 @@ def round_or_404(round_id: int, verb: str = "round.read") -> SurveyRound:
 
 def sheet_or_404(sheet_id: int, verb: str = "sheet.read") -> NeedSheet:
     """A sheet within reach, and whether its sender counts as the reader (1 or 0)."""
-    own = current_user.same_as(NeedSheet.submitted_by_id, NeedSheet.submitted_at)
-    with_it = (joinedload(NeedSheet.review_unit), joinedload(NeedSheet.head), with_expression(NeedSheet.sent_by_reader, case((own, 1), else_=0)))
+    with_it = (joinedload(NeedSheet.review_unit), joinedload(NeedSheet.head), sent_by(current_user))
     return one_or_404(queries.visible(current_user, verb).where(NeedSheet.id == sheet_id).options(*with_it))
 
 

@@ -9,6 +9,7 @@ from lms.survey.forms import CommentForm, CorrectForm
 from lms.survey.models import Need, NeedSheet
 from lms.survey.queries.sheets import names_of
 from lms.survey.rules.changes import counts_of
+from lms.survey.queries.warnings import doubled_unseen
 from lms.survey.rules.correcting import may_correct, why_not_together
 from lms.survey.views.base import pages, round_or_404, sheet_or_404
 from lms.survey.views.sheets import reaches
@@ -21,10 +22,11 @@ from lms.web import one_or_404, typed_version
 def review(round_id: int):
     """Sheets that wait for my level, those without an unanswered warning ready to be accepted together."""
     found, below = round_or_404(round_id, "sheet.review"), request.args.get("level") == "all"
-    rows = [(sheet, before, why_not_together(sheet.state, sheet.submitted_by_id, current_user.id, sheet.warned))
-            for sheet, before in queries.review_rows(current_user, found, below)]
+    waiting = queries.review_rows(current_user, found, below)
+    doubled = doubled_unseen([sheet for sheet, _before in waiting])
+    rows = [(sheet, before, why_not_together(sheet.state, sheet.sent_by_reader != 0, sheet.warned or sheet.id in doubled)) for sheet, before in waiting]
     return render_template("survey/review.html", round=found, rows=rows, below=below, ready=sum(why is None for _sheet, _before, why in rows),
-                           names=names_of([sheet.submitted_by_id for sheet, _before, _why in rows]))
+                           doubled=doubled, names=names_of([sheet.submitted_by_id for sheet, _before, _why in rows]))
 
 
 @pages.get("/sheets/<row:sheet_id>/last-round")
