@@ -222,3 +222,12 @@ def test_more_units_ask_no_more_questions(app, sign_in, page):
     with counted_queries() as many:
         assert staff.get(address).status_code == 200
     assert len(many) == len(few) <= 13, "\n".join(many)
+
+
+def test_corrections_that_make_up_for_each_other_are_still_seen():
+    up, down = rules.Row("a", "A"), rules.Row("b", "B")
+    up.add("x", 8, 6, 1)
+    down.add("x", 4, 6, 1)
+    by_column, every = rules.totals([up, down], ["x"])
+    assert every.corrected and (every.now, every.asked) == (12, 12)
+    assert rules.as_shown([up, down], ["x"], (by_column, every)) == (["x", "x|asked"], [[8, 6, 8, 6], [4, 6, 4, 6], [12, 12, 12, 12]])

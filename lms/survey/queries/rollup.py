@@ -92,7 +92,8 @@ def sums(user, found: SurveyRound, asked: Asked, axes: tuple[str, str], keys: di
     by_sheet = any(axis in keys for axis in axes)
     groups = ([Need.sheet_id] if by_sheet else []) + [column for column, axis in zip(columns, axes, strict=True) if axis in KEYS]
     sheet = Need.sheet_id if by_sheet else literal(0)
-    rows = _lines([sheet.label("sheet"), *columns, func.sum(Need.heads_counted), func.sum(Need.heads)], user, found, asked, "group" in axes).group_by(*groups)
+    rows = _lines([sheet.label("sheet"), *columns, func.sum(Need.heads_counted), func.sum(Need.heads), func.count(Need.heads_now)], user, found, asked,
+                  "group" in axes).group_by(*groups)
     return folded(db.session.execute(rows), axes, keys)
 
 

@@ -9,11 +9,12 @@ NO_VALUE = "–"
 
 @dataclass(frozen=True)
 class Sum:
-    """What is asked in one row and one column: `row` and `column` are keys of the two axes."""
+    """What is asked in one row and one column: `row` and `column` are keys of the two axes, `changed` how many lines were corrected."""
     row: str
     column: str
     now: int
     asked: int
+    changed: int = 0
 
 
 @dataclass(frozen=True)
@@ -31,19 +32,21 @@ class Place:
 
 @dataclass
 class Cell:
-    """The number that counts, and the one that was asked."""
+    """The number that counts, the one that was asked, and how many lines were corrected between the two."""
     now: int = 0
     asked: int = 0
+    changed: int = 0
 
-    def add(self, now: int, asked: int) -> None:
+    def add(self, now: int, asked: int, changed: int = 0) -> None:
         """One more."""
         self.now += now
         self.asked += asked
+        self.changed += changed
 
     @property
     def corrected(self) -> bool:
-        """Whether a level above changed something in here."""
-        return self.now != self.asked
+        """Whether a level above changed something in here, also where what was added makes up for what was taken away."""
+        return self.changed > 0
 
 
 @dataclass
@@ -58,10 +61,10 @@ class Row:
     cells: dict[str, Cell] = field(default_factory=dict)
     total: Cell = field(default_factory=Cell)
 
-    def add(self, column: str, now: int, asked: int) -> None:
-        """One more number."""
-        self.cells.setdefault(column, Cell()).add(now, asked)
-        self.total.add(now, asked)
+    def add(self, column: str, *numbers: int) -> None:
+        """One more number (now, asked, lines changed)."""
+        self.cells.setdefault(column, Cell()).add(*numbers)
+        self.total.add(*numbers)
 
 
 def uppers(path: str) -> list[str]:
@@ -97,30 +100,33 @@ def unit_keys(rows: list[Row], places: list[Place]) -> dict[int, str]:
 
 
 def folded(numbers, axes: tuple[str, str], keys: dict[str, dict[int, str]]) -> list[Sum]:
-    """Grouped rows (sheet, key of the row, key of the column, now, asked) as one sum for each row and column. On an axis in `keys` the sheet says the
+    """Grouped rows (sheet, key of the row, key of the column, now, asked, lines changed) as one sum for each row and column. On an axis in `keys` the sheet says the
     key; a sheet that has none there is in no row. The loop is bare because a large round has tens of thousands of groups."""
     first, second = (keys.get(axis) for axis in axes)
     now_by: dict[tuple, int] = {}
     asked_by: dict[tuple, int] = {}
-    for sheet_id, row, column, now, asked in numbers:
+    changed_by: dict[tuple, int] = {}
+    for sheet_id, row, column, now, asked, changed in numbers:
         key = (row if first is None else first.get(sheet_id), column if second is None else second.get(sheet_id))
         now_by[key] = now_by.get(key, 0) + now
         asked_by[key] = asked_by.get(key, 0) + asked
-    return [Sum(str(key[0]), str(key[1]), int(now), int(asked_by[key])) for key, now in now_by.items() if None not in key]
+        if changed:
+            changed_by[key] = changed_by.get(key, 0) + changed
+    return [Sum(str(key[0]), str(key[1]), int(now), int(asked_by[key]), changed_by.get(key, 0)) for key, now in now_by.items() if None not in key]
 
 
 def fill(rows: list[Row], sums: list[Sum]) -> None:
     """Lay the sums into the rows they belong to."""
     by_key = {row.key: row for row in rows}
     for each in sums:
-        by_key[each.row].add(each.column, each.now, each.asked)
+        by_key[each.row].add(each.column, each.now, each.asked, each.changed)
 
 
 def value_rows(sums: list[Sum], names: dict[str, str]) -> list[Row]:
     """One row for each value that occurs, in the order of `names`; values without a name come last."""
     found: dict[str, Row] = {}
     for each in sums:
-        found.setdefault(each.row, Row(each.row, names.get(each.row, each.row))).add(each.column, each.now, each.asked)
+        found.setdefault(each.row, Row(each.row, names.get(each.row, each.row))).add(each.column, each.now, each.asked, each.changed)
     return sorted(found.values(), key=lambda row: _place(row.key, names))
 
 
@@ -139,8 +145,8 @@ def totals(rows: list[Row], columns: list[str]) -> tuple[dict[str, Cell], Cell]:
     found, every = {column: Cell() for column in columns}, Cell()
     for row in rows:
         for column, cell in row.cells.items():
-            found.setdefault(column, Cell()).add(cell.now, cell.asked)
-        every.add(row.total.now, row.total.asked)
+            found.setdefault(column, Cell()).add(cell.now, cell.asked, cell.changed)
+        every.add(row.total.now, row.total.asked, row.total.changed)
     return found, every
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from flask import Response, abort, render_template, request, url_for
 from flask_login import current_user
 
+from lms import clock
 from lms.access import allow, may, reach
 from lms.sheets.writing import XLSX_TYPE, SheetOut, xlsx_bytes
 from lms.survey.models import SurveyRound
@@ -15,7 +16,7 @@ from lms.survey.rules import rollup as rules
 from lms.survey.rules.rollup_words import AXIS_WORDS, axis_options, fixed_names, quarter_names, with_unknown
 from lms.survey.views.base import pages, round_or_404
 from lms.texts import gettext as _
-from lms.texts import language
+from lms.texts import language, moment
 
 VALUES = ("group", "topic", "level", "priority", "quarter")
 WHOLE = ("topic", "level", "priority")
@@ -114,10 +115,20 @@ def rollup_file(round_id: int):
     names = [*[row.name if not row.own else _("%(unit)s (của mình)", unit=row.name) for row in table["rows"]], _("Cộng")]
     asked = [_("Cộng, đơn vị gửi")] if table["every"].corrected else []
     head = [AXIS_WORDS[view.rows], *[_head(table["heads"], key) for key in keys], _("Cộng"), *asked]
-    sheet = SheetOut(_("Tổng hợp"), [str(word) for word in head], [[name, *line] for name, line in zip(names, numbers, strict=True)], f"{found.title} ({found.code})")
+    sheet = SheetOut(_("Tổng hợp"), [str(word) for word in head], [[name, *line] for name, line in zip(names, numbers, strict=True)], _told(view))
     answer = Response(xlsx_bytes([sheet]), mimetype=XLSX_TYPE)
     answer.headers.set("Content-Disposition", "attachment", filename=f"tong-hop-{found.id}.xlsx")
     return answer
+
+
+def _told(view: View) -> str:
+    """What the table is, for who has only the file: round, level, which sheets count, what was left out, when it was made."""
+    asked, found = view.asked, view.found
+    parts = [f"{found.title} ({found.code})", asked.level.name if asked.level is not None else "",
+             _("Chỉ các phiếu được tiếp nhận ở mọi cấp.").rstrip(".") if asked.accepted else _("Mọi phiếu đã gửi.").rstrip("."),
+             *[f"{AXIS_WORDS[axis]}: {view.names[axis].get(str(value), value)}" for axis, value in asked.only.items()],
+             f"{AXIS_WORDS['region']}: {asked.region}" if asked.region else "", _("lập lúc %(when)s", when=moment(clock.now()))]
+    return "; ".join(part for part in parts if part)
 
 
 def _head(heads: dict[str, str], key: str) -> str:
